@@ -1,0 +1,123 @@
+import Foundation
+import Kernels
+import LinearAlgebra
+
+/// One measured row.
+struct Row: Encodable {
+  let layer: String
+  let pass: String
+  let n: Int
+  let batch: Int
+  let taps: Int?
+  let levels: Int?
+  let scalar = "float"
+  let threads: Int
+  let isa: String
+  let weights: Int
+  let medianNanoseconds: Double
+  let minimumNanoseconds: Double
+  /// Of a batch × n input.
+  let nanosecondsPerElement: Double
+  /// How many times faster than the dense layer of the same size, batch and pass.
+  let speedup: Double?
+  /// The time that the limiting resource needs at least, over the time taken.
+  let peakFraction: Double
+
+  enum CodingKeys: String, CodingKey {
+    case layer, pass, n, batch, taps, levels, scalar, threads, isa, weights
+    case medianNanoseconds = "median_ns"
+    case minimumNanoseconds = "min_ns"
+    case nanosecondsPerElement = "ns_per_element"
+    case speedup = "vs_dense"
+    case peakFraction = "peak_fraction"
+  }
+}
+
+/// All groups of candidates, each timed in turns.
+struct Study {
+  let sizes: [Int]
+  let batches: [Int]
+  let layers: [LayerKind]
+  let passes: [Pass]
+  let taps: Int
+  let levels: Int
+  let secondsPerGroup: Double
+  let machine: Machine
+
+  func run() throws -> [Row] {
+    let workspace = Workspace<Float>(
+      threads: machine.threads, instructionSet: machine.instructionSet)
+    var rows: [Row] = []
+    print(tableHeader)
+    for n in sizes {
+      for batch in batches {
+        let shape = Shape(n: n, batch: batch, taps: taps, levels: levels)
+        let all = layers.flatMap { candidates($0, shape, workspace) }
+        for pass in passes {
+          let group = all.filter { $0.pass == pass }
+          guard !group.isEmpty else { continue }
+          for candidate in group { candidate.verify() }
+          let measured = measure(group)
+          for row in measured { print(tableLine(row)) }
+          rows += measured
+        }
+      }
+    }
+    return rows
+  }
+
+  private func candidates(
+    _ kind: LayerKind, _ shape: Shape, _ workspace: Workspace<Float>
+  ) -> [Candidate] {
+    switch kind {
+    case .dense: denseCandidates(shape, workspace)
+    case .fastfood: fastfoodCandidates(shape, workspace)
+    case .wavelet: waveletCandidates(shape, workspace)
+    case .fwt: fwtCandidates(shape, workspace)
+    case .wht: whtCandidates(shape, workspace)
+    }
+  }
+
+  /// Times the candidates of a group in turns, A B C A B C, so that a disturbance meets all of them.
+  ///
+  /// A turn repeats a candidate until it takes at least 100 µs, to be long against the clock.
+  private func measure(_ group: [Candidate]) -> [Row] {
+    let repeats = group.map { candidate in
+      let once = time(candidate.run)
+      return max(1, Int(100e-6 / max(once, 1e-9)))
+    }
+    var samples = group.map { _ in [Double]() }
+    let clock = ContinuousClock()
+    let end = clock.now + .seconds(secondsPerGroup)
+    while samples[0].count < 5 || (clock.now < end && samples[0].count < 201) {
+      for (index, candidate) in group.enumerated() {
+        let seconds = time { for _ in 0..<repeats[index] { candidate.run() } }
+        samples[index].append(seconds / Double(repeats[index]))
+      }
+    }
+    let medians = samples.map { $0.sorted()[$0.count / 2] }
+    let dense = group.firstIndex { $0.layer == .dense }.map { medians[$0] }
+    return group.enumerated().map { index, candidate in
+      let median = medians[index]
+      let structured = candidate.layer == .fastfood || candidate.layer == .wavelet
+      return Row(
+        layer: candidate.layer.rawValue, pass: candidate.pass.rawValue, n: candidate.n,
+        batch: candidate.batch, taps: candidate.taps, levels: candidate.levels,
+        threads: machine.threads, isa: machine.instructionSet.rawValue,
+        weights: candidate.weights, medianNanoseconds: median * 1e9,
+        minimumNanoseconds: samples[index].min()! * 1e9,
+        nanosecondsPerElement: median * 1e9 / Double(candidate.batch * candidate.n),
+        speedup: structured || candidate.layer == .dense ? dense.map { $0 / median } : nil,
+        peakFraction: limit(candidate) / median)
+    }
+  }
+
+  /// The least time that arithmetic needs on all threads, or memory where the data exceeds caches.
+  private func limit(_ candidate: Candidate) -> Double {
+    let arithmetic =
+      candidate.operations / (machine.multiplyAddsPerSecond * Double(machine.threads))
+    let cached = 32e6
+    return candidate.bytes > cached
+      ? max(arithmetic, candidate.bytes / machine.copyBytesPerSecond) : arithmetic
+  }
+}

@@ -1,0 +1,39 @@
+# Extra arguments for the test runner or the bench: make bench ARGS="--quick".
+ARGS ?=
+SHELL := /bin/bash
+
+lint_paths = $(wildcard Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup test bench peers lint format
+.NOTPARALLEL:
+
+help:
+	@echo 'make test      build and run all tests; ARGS="--filter NAME" picks some'
+	@echo 'make bench     compare dense, Fastfood and wavelet layers; ARGS="--quick" takes 45 s'
+	@echo 'make peers     measure the raw transforms beside other libraries (needs python3)'
+	@echo 'make lint      check the formatting'
+	@echo 'make format    format in place'
+	@echo 'test, bench and peers install OpenBLAS and LAPACKE where they are missing.'
+
+setup:
+	@Scripts/install-dependencies.sh
+
+test: setup
+	swift build --build-tests
+	Scripts/check-kernel-objects.sh
+	swift test $(ARGS)
+	Scripts/check-dependency.sh
+
+bench: setup
+	swift build -c release --package-path Benchmarks
+	@bin="$$(swift build -c release --package-path Benchmarks --show-bin-path)" && "$$bin/bench" $(ARGS)
+
+peers: setup
+	Benchmarks/Peers/run.sh $(ARGS)
+
+lint:
+	swift format lint --strict --recursive --parallel $(lint_paths)
+
+format:
+	swift format --in-place --recursive --parallel $(lint_paths)

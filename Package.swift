@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+// 6.2 is the first version that lets a package with unsafe flags be used as a dependency.
+
+import PackageDescription
+
+/// The kernels are compiled once for each instruction set and scalar type from the same files
+/// (`Sources/KernelBodies`, reached through a symbolic link in each target).
+///
+/// They are optimised in debug builds as well, where SIMD code would otherwise
+/// run hundreds of times slower, and unchecked: every bound is checked at the
+/// door, in `Kernels`, before a pointer reaches them.
+let kernelTargets: [Target] = ["Baseline", "AVX2", "AVX512"].flatMap { instructionSet in
+  ["Float", "Double"].map { scalar in
+    var flags = [
+      "-Ounchecked", "-disable-batch-mode", "-whole-module-optimization", "-num-threads", "1",
+    ]
+    #if arch(x86_64)
+      let march = ["AVX2": "x86-64-v3", "AVX512": "x86-64-v4"]
+      if let march = march[instructionSet] { flags += ["-Xcc", "-march=\(march)"] }
+    #endif
+    return .target(
+      name: "Kernels\(instructionSet)\(scalar)",
+      dependencies: ["KernelInterface", "CKernelSupport"],
+      swiftSettings: [
+        .define("ISA_\(instructionSet.uppercased())"), .define("SCALAR_\(scalar.uppercased())"),
+        .unsafeFlags(flags),
+      ])
+  }
+}
+
+let package = Package(
+  name: "wavepress",
+  products: [
+    .library(name: "Wavepress", targets: ["StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+    .target(name: "CKernelSupport"),
+    .target(name: "KernelInterface"),
+    .target(
+      name: "Kernels",
+      dependencies: ["CKernelSupport", "KernelInterface"]
+        + kernelTargets.map { .target(name: $0.name) }),
+    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE", "CKernelSupport"]),
+    .target(
+      name: "Wavelets",
+      dependencies: [
+        "Kernels", "LinearAlgebra", .product(name: "ComplexModule", package: "swift-numerics"),
+      ]),
+    .target(name: "StructuredLinear", dependencies: ["LinearAlgebra", "Wavelets", "Kernels"]),
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+  ] + kernelTargets,
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,6 @@
+#ifndef WAVEPRESS_COPENBLAS_SHIM_H
+#define WAVEPRESS_COPENBLAS_SHIM_H
+
+#include <cblas.h>
+
+#endif

@@ -1,0 +1,144 @@
+#if ISA_BASELINE || arch(x86_64)
+
+  /// `y[i] = scale[i]·x[index[i]]` over panels: a permuted row is one register copied.
+  @inline(__always) func panelGatherScale(
+    _ x: In, _ index: UnsafePointer<Int32>, _ scale: In, _ y: Out, _ count: Int
+  ) {
+    markExecuted()
+    for i in 0..<count {
+      store(splat(scale[i]) * load(x + Int(index[i]) * lanes), y + i * lanes)
+    }
+  }
+
+  /// `y[i] = scale[i]·x[index[i]]` over one signal.
+  @inline(__always) func signalGatherScale(
+    _ x: In, _ index: UnsafePointer<Int32>, _ scale: In, _ y: Out, _ count: Int
+  ) {
+    markExecuted()
+    for i in 0..<count { y[i] = scale[i] * x[Int(index[i])] }
+  }
+
+  /// Products are summed over the lanes for a whole block of rows at a time. `dx` may be `x`: a
+  /// block reads all its rows before it writes them, and no index occurs twice.
+  @inline(__always) func panelGatherScalePullback(
+    _ x: In, _ dy: In, _ index: UnsafePointer<Int32>, _ scale: In,
+    _ scaleGradient: Out, _ dx: Out, _ count: Int
+  ) {
+    markExecuted()
+    var i = 0
+    while i + lanes <= count {
+      var products = Block { _ in splat(0) }
+      for r in 0..<lanes {
+        products[r] = load(x + Int(index[i + r]) * lanes) * load(dy + (i + r) * lanes)
+      }
+      store(load(scaleGradient + i) + rowTotals(products), scaleGradient + i)
+      for r in 0..<lanes {
+        let row = load(dy + (i + r) * lanes)
+        store(splat(scale[i + r]) * row, dx + Int(index[i + r]) * lanes)
+      }
+      i += lanes
+    }
+    while i < count {
+      let source = Int(index[i]) * lanes
+      let row = load(dy + i * lanes)
+      scaleGradient[i] += total(load(x + source) * row)
+      store(splat(scale[i]) * row, dx + source)
+      i += 1
+    }
+  }
+
+  @inline(__always) func signalGatherScalePullback(
+    _ x: In, _ dy: In, _ index: UnsafePointer<Int32>, _ scale: In,
+    _ scaleGradient: Out, _ dx: Out, _ count: Int
+  ) {
+    markExecuted()
+    for i in 0..<count {
+      let source = Int(index[i])
+      scaleGradient[i] = multiplyAdd(scaleGradient[i], x[source], dy[i])
+      dx[source] = scale[i] * dy[i]
+    }
+  }
+
+  /// `y[i] = scale[i]·x[i]` over panels.
+  @inline(__always) func panelScale(_ x: In, _ scale: In, _ y: Out, _ count: Int) {
+    markExecuted()
+    for i in 0..<count { store(splat(scale[i]) * load(x + i * lanes), y + i * lanes) }
+  }
+
+  @inline(__always) func signalScale(_ x: In, _ scale: In, _ y: Out, _ count: Int) {
+    signalPack(x, 0, 1, scale, y, count)
+  }
+
+  /// The pullback of `panelScale`: products are summed over the lanes a block at a time.
+  @inline(__always) func panelScalePullback(
+    _ x: In, _ dy: In, _ scale: In, _ scaleGradient: Out, _ dx: Out, _ count: Int
+  ) {
+    markExecuted()
+    var i = 0
+    while i + lanes <= count {
+      var products = Block { _ in splat(0) }
+      for r in 0..<lanes {
+        let at = (i + r) * lanes
+        let row = load(dy + at)
+        products[r] = load(x + at) * row
+        store(splat(scale[i + r]) * row, dx + at)
+      }
+      store(load(scaleGradient + i) + rowTotals(products), scaleGradient + i)
+      i += lanes
+    }
+    while i < count {
+      let row = load(dy + i * lanes)
+      scaleGradient[i] += total(load(x + i * lanes) * row)
+      store(splat(scale[i]) * row, dx + i * lanes)
+      i += 1
+    }
+  }
+
+  @inline(__always) func signalScalePullback(
+    _ x: In, _ dy: In, _ scale: In, _ scaleGradient: Out, _ dx: Out, _ count: Int
+  ) {
+    markExecuted()
+    var i = 0
+    while i + lanes <= count {
+      let row = load(dy + i)
+      store(multiplyAdd(load(scaleGradient + i), load(x + i), row), scaleGradient + i)
+      store(load(scale + i) * row, dx + i)
+      i += lanes
+    }
+    while i < count {
+      let value = dy[i]
+      scaleGradient[i] = multiplyAdd(scaleGradient[i], x[i], value)
+      dx[i] = scale[i] * value
+      i += 1
+    }
+  }
+
+  /// `sums[i] += Σ_lanes x[i]` over panels.
+  @inline(__always) func panelLaneSums(_ x: In, _ sums: Out, _ count: Int) {
+    markExecuted()
+    var i = 0
+    while i + lanes <= count {
+      var rows = Block { _ in splat(0) }
+      for r in 0..<lanes { rows[r] = load(x + (i + r) * lanes) }
+      store(load(sums + i) + rowTotals(rows), sums + i)
+      i += lanes
+    }
+    while i < count {
+      sums[i] += total(load(x + i * lanes))
+      i += 1
+    }
+  }
+
+  @inline(__always) func signalLaneSums(_ x: In, _ sums: Out, _ count: Int) {
+    markExecuted()
+    var i = 0
+    while i + lanes <= count {
+      store(load(sums + i) + load(x + i), sums + i)
+      i += lanes
+    }
+    while i < count {
+      sums[i] += x[i]
+      i += 1
+    }
+  }
+#endif

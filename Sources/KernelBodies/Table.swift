@@ -1,0 +1,39 @@
+#if ISA_BASELINE || arch(x86_64)
+  import KernelInterface
+
+  /// The kernels of this build.
+  public func kernelTable() -> KernelTable<Element> {
+    KernelTable(
+      instructionSet: compiledInstructionSet,
+      panel: LayoutKernels(
+        lanes: lanes,
+        downsample: { panelDownsample($0, $1, $2, $3, $4, $5, $6) },
+        upsample: { panelUpsample($0, $1, $2, $3, $4, $5, $6) },
+        correlate: { panelCorrelate($0, $1, $2, $3, $4, $5, $6) },
+        gatherScale: { panelGatherScale($0, $1, $2, $3, $4) },
+        gatherScalePullback: { panelGatherScalePullback($0, $1, $2, $3, $4, $5, $6) },
+        scale: { panelScale($0, $1, $2, $3) },
+        scalePullback: { panelScalePullback($0, $1, $2, $3, $4, $5) },
+        laneSums: { panelLaneSums($0, $1, $2) },
+        pack: { panelPack($0, $1, $2, $3, $4, $5) },
+        unpack: { panelUnpack($0, $1, $2, $3, $4, $5, $6, $7) },
+        walshHadamard: { panelWalshHadamard($0, $1, $2) }),
+      signal: LayoutKernels(
+        lanes: 1,
+        downsample: { signalDownsample($0, $1, $2, $3, $4, $5, $6) },
+        upsample: { signalUpsample($0, $1, $2, $3, $4, $5, $6) },
+        correlate: { signalCorrelate($0, $1, $2, $3, $4, $5, $6) },
+        gatherScale: { signalGatherScale($0, $1, $2, $3, $4) },
+        gatherScalePullback: { signalGatherScalePullback($0, $1, $2, $3, $4, $5, $6) },
+        scale: { signalScale($0, $1, $2, $3) },
+        scalePullback: { signalScalePullback($0, $1, $2, $3, $4, $5) },
+        laneSums: { signalLaneSums($0, $1, $2) },
+        pack: { signalPack($0, $1, $2, $3, $4, $5) },
+        unpack: { signalUnpack($0, $1, $2, $3, $4, $5, $6, $7) },
+        walshHadamard: { signalWalshHadamard($0, $1, $2) }),
+      elementwise: ElementwiseKernels(
+        tanh: { mapElements($0, $1, $2) { tanhOf($0) } },
+        sigmoid: { mapElements($0, $1, $2) { sigmoidOf($0) } },
+        multiplyAdds: { countMultiplyAdds($0, $1) }))
+  }
+#endif

@@ -1,0 +1,102 @@
+#if ISA_BASELINE || arch(x86_64)
+
+  // x[2m + p] = Σ_i lowTaps[2i + p]·low[m − i] + highTaps[2i + p]·high[m − i].
+
+  /// Over panels: four pairs of outputs are in flight, so that a broadcast tap serves four rows.
+  @inline(__always) func panelUpsample(
+    _ low: In, _ high: In, _ x: Out, _ pairs: Int, _ lowTaps: In, _ highTaps: In, _ taps: Int
+  ) {
+    markExecuted()
+    var m = 0
+    while m + 4 <= pairs {
+      upsampleRows(
+        InlineArray<4, V>(repeating: splat(0)), low + m * lanes, high + m * lanes,
+        x + 2 * m * lanes, lowTaps, highTaps, taps)
+      m += 4
+    }
+    while m < pairs {
+      upsampleRows(
+        InlineArray<1, V>(repeating: splat(0)), low + m * lanes, high + m * lanes,
+        x + 2 * m * lanes, lowTaps, highTaps, taps)
+      m += 1
+    }
+  }
+
+  /// `pairCount` neighbouring pairs of outputs.
+  @inline(__always) private func upsampleRows<let pairCount: Int>(
+    _ zeros: InlineArray<pairCount, V>, _ low: In, _ high: In, _ x: Out,
+    _ lowTaps: In, _ highTaps: In, _ taps: Int
+  ) {
+    var even = zeros
+    var odd = zeros
+    var l = low
+    var h = high
+    var j = 0
+    while j < taps {
+      let evenLow = splat(lowTaps[j])
+      let oddLow = splat(lowTaps[j + 1])
+      let evenHigh = splat(highTaps[j])
+      let oddHigh = splat(highTaps[j + 1])
+      for r in 0..<pairCount {
+        let lowValue = load(l + r * lanes)
+        even[r] = multiplyAdd(even[r], evenLow, lowValue)
+        odd[r] = multiplyAdd(odd[r], oddLow, lowValue)
+      }
+      for r in 0..<pairCount {
+        let highValue = load(h + r * lanes)
+        even[r] = multiplyAdd(even[r], evenHigh, highValue)
+        odd[r] = multiplyAdd(odd[r], oddHigh, highValue)
+      }
+      l -= lanes
+      h -= lanes
+      j += 2
+    }
+    for r in 0..<pairCount {
+      store(even[r], x + 2 * r * lanes)
+      store(odd[r], x + (2 * r + 1) * lanes)
+    }
+  }
+
+  /// Over one signal: consecutive pairs fill the lanes and are interleaved as they are stored. The
+  /// last block overlaps the one before instead of leaving a tail.
+  @inline(__always) func signalUpsample(
+    _ low: In, _ high: In, _ x: Out, _ pairs: Int, _ lowTaps: In, _ highTaps: In, _ taps: Int
+  ) {
+    markExecuted()
+    guard pairs >= lanes else {
+      for m in 0..<pairs {
+        var even: Element = 0
+        var odd: Element = 0
+        for i in 0..<taps / 2 {
+          even = multiplyAdd(even, lowTaps[2 * i], low[m - i])
+          odd = multiplyAdd(odd, lowTaps[2 * i + 1], low[m - i])
+          even = multiplyAdd(even, highTaps[2 * i], high[m - i])
+          odd = multiplyAdd(odd, highTaps[2 * i + 1], high[m - i])
+        }
+        x[2 * m] = even
+        x[2 * m + 1] = odd
+      }
+      return
+    }
+    var next = 0
+    while next < pairs {
+      let m = min(next, pairs - lanes)
+      var e0 = splat(0)
+      var e1 = e0
+      var o0 = e0
+      var o1 = e0
+      for i in 0..<taps / 2 {
+        let l = load(low + (m - i))
+        let h = load(high + (m - i))
+        e0 = multiplyAdd(e0, splat(lowTaps[2 * i]), l)
+        o0 = multiplyAdd(o0, splat(lowTaps[2 * i + 1]), l)
+        e1 = multiplyAdd(e1, splat(highTaps[2 * i]), h)
+        o1 = multiplyAdd(o1, splat(highTaps[2 * i + 1]), h)
+      }
+      let (first, second) = interleave(e0 + e1, o0 + o1)
+      store(first, x + 2 * m)
+      store(second, x + (2 * m + lanes))
+      next += lanes
+    }
+  }
+#endif

@@ -1,0 +1,102 @@
+#if ISA_BASELINE || arch(x86_64)
+  import CKernelSupport
+  import KernelInterface
+
+  // The same files are compiled for each pair of instruction set and scalar type. `V` is one
+  // register of that set. Everything here is concrete and inlined: generic code that escapes
+  // inlining is emitted as weak symbols, of which the linker keeps any one copy, and a copy
+  // compiled for AVX-512 would stop an older CPU.
+
+  #if SCALAR_FLOAT
+    public typealias Element = Float
+    typealias Bits = Int32
+    #if ISA_AVX512
+      typealias V = SIMD16<Float>
+      typealias VBits = SIMD16<Int32>
+    #elseif ISA_AVX2
+      typealias V = SIMD8<Float>
+      typealias VBits = SIMD8<Int32>
+    #else
+      typealias V = SIMD4<Float>
+      typealias VBits = SIMD4<Int32>
+    #endif
+  #else
+    public typealias Element = Double
+    typealias Bits = Int64
+    #if ISA_AVX512
+      typealias V = SIMD8<Double>
+      typealias VBits = SIMD8<Int64>
+    #elseif ISA_AVX2
+      typealias V = SIMD4<Double>
+      typealias VBits = SIMD4<Int64>
+    #else
+      typealias V = SIMD2<Double>
+      typealias VBits = SIMD2<Int64>
+    #endif
+  #endif
+
+  typealias In = UnsafePointer<Element>
+  typealias Out = UnsafeMutablePointer<Element>
+
+  /// As many registers as a register has lanes: a square block.
+  #if ISA_AVX512 && SCALAR_FLOAT
+    typealias Block = InlineArray<16, V>
+  #elseif (ISA_AVX512 && SCALAR_DOUBLE) || (ISA_AVX2 && SCALAR_FLOAT)
+    typealias Block = InlineArray<8, V>
+  #elseif (ISA_AVX2 && SCALAR_DOUBLE) || (ISA_BASELINE && SCALAR_FLOAT)
+    typealias Block = InlineArray<4, V>
+  #else
+    typealias Block = InlineArray<2, V>
+  #endif
+
+  /// Scalars in one register.
+  @inline(__always) var lanes: Int { V.scalarCount }
+
+  @inline(__always) func splat(_ value: Element) -> V { V(repeating: value) }
+
+  /// From any address: rows are aligned to registers, signals are not.
+  @inline(__always) func load(_ p: In) -> V {
+    UnsafeRawPointer(p).loadUnaligned(as: V.self)
+  }
+
+  @inline(__always) func load(_ p: Out) -> V {
+    UnsafeRawPointer(p).loadUnaligned(as: V.self)
+  }
+
+  @inline(__always) func store(_ v: V, _ p: Out) {
+    UnsafeMutableRawPointer(p).storeBytes(of: v, as: V.self)
+  }
+
+  /// `c + a·b`, an operation of the instruction set: `addingProduct` is one instruction where FMA
+  /// exists, and one library call a lane elsewhere.
+  @inline(__always) func multiplyAdd(_ c: V, _ a: V, _ b: V) -> V {
+    #if ISA_BASELINE && arch(x86_64)
+      c + a * b
+    #else
+      c.addingProduct(a, b)
+    #endif
+  }
+
+  /// `c + a·b` in the same arithmetic as the vectors.
+  @inline(__always) func multiplyAdd(_ c: Element, _ a: Element, _ b: Element) -> Element {
+    #if ISA_BASELINE && arch(x86_64)
+      c + a * b
+    #else
+      c.addingProduct(a, b)
+    #endif
+  }
+
+  #if ISA_AVX512
+    let compiledInstructionSet = InstructionSet.avx512
+    let executionBit: UInt32 = 4
+  #elseif ISA_AVX2
+    let compiledInstructionSet = InstructionSet.avx2
+    let executionBit: UInt32 = 2
+  #else
+    let compiledInstructionSet = InstructionSet.baseline
+    let executionBit: UInt32 = 1
+  #endif
+
+  /// Leaves this build's bit behind, for tests that check which one ran.
+  @inline(__always) func markExecuted() { wavepress_mark_executed(executionBit) }
+#endif

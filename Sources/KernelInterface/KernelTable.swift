@@ -1,0 +1,185 @@
+/// The kernels of one scalar type, compiled for one instruction set.
+///
+/// A **row** is one feature: `lanes` consecutive scalars that hold the same feature of `lanes`
+/// samples. The *panel* layout has as many lanes as the vector unit; the *signal* layout has one
+/// lane, that is, a plain contiguous signal. Both offer the same operations, so that a transform
+/// is written once for either.
+public struct KernelTable<Scalar>: Sendable {
+  /// The instruction set that these kernels were compiled for.
+  public let instructionSet: InstructionSet
+  /// Kernels over panels: `lanes` samples side by side.
+  public let panel: LayoutKernels<Scalar>
+  /// Kernels over one contiguous signal.
+  public let signal: LayoutKernels<Scalar>
+  /// Element-wise functions over contiguous memory.
+  public let elementwise: ElementwiseKernels<Scalar>
+
+  /// Gathers the kernels of one build.
+  public init(
+    instructionSet: InstructionSet, panel: LayoutKernels<Scalar>, signal: LayoutKernels<Scalar>,
+    elementwise: ElementwiseKernels<Scalar>
+  ) {
+    self.instructionSet = instructionSet
+    self.panel = panel
+    self.signal = signal
+    self.elementwise = elementwise
+  }
+}
+
+/// Element-wise kernels: input, output, count. Input and output may be the same memory.
+public struct ElementwiseKernels<Scalar>: Sendable {
+  /// An element-wise function of contiguous memory.
+  public typealias Unary =
+    @Sendable (
+      _ x: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>, _ count: Int
+    ) -> Void
+
+  /// Hyperbolic tangent.
+  public let tanh: Unary
+  /// Logistic function 1 / (1 + exp(−x)).
+  public let sigmoid: Unary
+
+  /// Runs `count` rounds of independent vector multiply-adds in registers, to measure how many the
+  /// CPU does in a second, and returns how many scalar multiply-adds a round has. `sink` receives
+  /// one scalar.
+  public typealias MultiplyAdds =
+    @Sendable (_ count: Int, _ sink: UnsafeMutablePointer<Scalar>) -> Int
+
+  /// A measure of the CPU's limit.
+  public let multiplyAdds: MultiplyAdds
+
+  /// Gathers the element-wise kernels of one build.
+  public init(
+    tanh: @escaping Unary, sigmoid: @escaping Unary, multiplyAdds: @escaping MultiplyAdds
+  ) {
+    self.tanh = tanh
+    self.sigmoid = sigmoid
+    self.multiplyAdds = multiplyAdds
+  }
+}
+
+/// The operations on rows of one layout. Every pointer counts in scalars, every index in rows.
+///
+/// Nothing here checks a bound: callers do.
+public struct LayoutKernels<Scalar>: Sendable {
+  /// A read-only row pointer.
+  public typealias In = UnsafePointer<Scalar>
+  /// A writable row pointer.
+  public typealias Out = UnsafeMutablePointer<Scalar>
+
+  /// `low[k] = Σ_j lowTaps[j]·x[2k + j]`, `high[k]` likewise, for `k` in `0..<count`.
+  public typealias Downsample =
+    @Sendable (
+      _ x: In, _ low: Out, _ high: Out, _ count: Int,
+      _ lowTaps: In, _ highTaps: In, _ taps: Int
+    ) -> Void
+
+  /// `x[2m + p] = Σ_i lowTaps[2i + p]·low[m − i] + highTaps[2i + p]·high[m − i]`,
+  /// for `p` in `0...1`, `i` in `0..<taps/2` and `m` in `0..<pairs`.
+  public typealias Upsample =
+    @Sendable (
+      _ low: In, _ high: In, _ x: Out, _ pairs: Int,
+      _ lowTaps: In, _ highTaps: In, _ taps: Int
+    ) -> Void
+
+  /// `lowGradient[j] += Σ_k ⟨low[k], x[2k + j]⟩`, `highGradient[j]` likewise.
+  public typealias Correlate =
+    @Sendable (
+      _ x: In, _ low: In, _ high: In, _ count: Int,
+      _ lowGradient: Out, _ highGradient: Out, _ taps: Int
+    ) -> Void
+
+  /// `y[i] = scale[i]·x[index[i]]`.
+  public typealias GatherScale =
+    @Sendable (
+      _ x: In, _ index: UnsafePointer<Int32>, _ scale: In, _ y: Out, _ count: Int
+    ) -> Void
+
+  /// The pullback of ``GatherScale``: `scaleGradient[i] += ⟨dy[i], x[index[i]]⟩` and
+  /// `dx[index[i]] = scale[i]·dy[i]`. `dx` and `x` may be the same memory.
+  public typealias GatherScalePullback =
+    @Sendable (
+      _ x: In, _ dy: In, _ index: UnsafePointer<Int32>, _ scale: In,
+      _ scaleGradient: Out, _ dx: Out, _ count: Int
+    ) -> Void
+
+  /// `y[i] = scale[i]·x[i]`.
+  public typealias Scale = @Sendable (_ x: In, _ scale: In, _ y: Out, _ count: Int) -> Void
+
+  /// The pullback of ``Scale``: `scaleGradient[i] += ⟨x[i], dy[i]⟩` and `dx[i] = scale[i]·dy[i]`.
+  /// `dx` may be the memory of `x` or of `dy`.
+  public typealias ScalePullback =
+    @Sendable (
+      _ x: In, _ dy: In, _ scale: In, _ scaleGradient: Out, _ dx: Out, _ count: Int
+    ) -> Void
+
+  /// `sums[i] += Σ_lanes x[i]`.
+  public typealias LaneSums = @Sendable (_ x: In, _ sums: Out, _ count: Int) -> Void
+
+  /// From row-major samples to rows: `y[i][s] = scale[i]·samples[s·stride + i]`.
+  ///
+  /// Lanes from `sampleCount` on become zero; without `scale` values are copied.
+  public typealias Pack =
+    @Sendable (
+      _ samples: In, _ stride: Int, _ sampleCount: Int, _ scale: In?, _ y: Out, _ count: Int
+    ) -> Void
+
+  /// From rows to row-major samples: `samples[s·stride + i] = scale[i]·x[i][s] + bias[i]`,
+  /// added to what is there where `accumulate` says so.
+  public typealias Unpack =
+    @Sendable (
+      _ x: In, _ count: Int, _ scale: In?, _ bias: In?,
+      _ samples: Out, _ stride: Int, _ sampleCount: Int, _ accumulate: Bool
+    ) -> Void
+
+  /// Walsh–Hadamard transform of `count` (a power of two) rows in place, natural order,
+  /// multiplied by `scale[0]`.
+  public typealias WalshHadamard = @Sendable (_ x: Out, _ count: Int, _ scale: In) -> Void
+
+  /// Samples side by side in one row.
+  public let lanes: Int
+  /// Two-channel convolution that keeps every second output.
+  public let downsample: Downsample
+  /// Two-channel transposed convolution: the adjoint of ``downsample``.
+  public let upsample: Upsample
+  /// Gradient of ``downsample`` and ``upsample`` with respect to their taps.
+  public let correlate: Correlate
+  /// Fused permutation and diagonal product.
+  public let gatherScale: GatherScale
+  /// Pullback of ``gatherScale``.
+  public let gatherScalePullback: GatherScalePullback
+  /// Diagonal product.
+  public let scale: Scale
+  /// Pullback of ``scale``.
+  public let scalePullback: ScalePullback
+  /// Sums over the lanes.
+  public let laneSums: LaneSums
+  /// Transpose into rows, fused with a diagonal product.
+  public let pack: Pack
+  /// Transpose out of rows, fused with a diagonal product and a bias.
+  public let unpack: Unpack
+  /// Walsh–Hadamard transform.
+  public let walshHadamard: WalshHadamard
+
+  /// Gathers the kernels of one layout.
+  public init(
+    lanes: Int, downsample: @escaping Downsample, upsample: @escaping Upsample,
+    correlate: @escaping Correlate, gatherScale: @escaping GatherScale,
+    gatherScalePullback: @escaping GatherScalePullback, scale: @escaping Scale,
+    scalePullback: @escaping ScalePullback, laneSums: @escaping LaneSums,
+    pack: @escaping Pack, unpack: @escaping Unpack, walshHadamard: @escaping WalshHadamard
+  ) {
+    self.lanes = lanes
+    self.downsample = downsample
+    self.upsample = upsample
+    self.correlate = correlate
+    self.gatherScale = gatherScale
+    self.gatherScalePullback = gatherScalePullback
+    self.scale = scale
+    self.scalePullback = scalePullback
+    self.laneSums = laneSums
+    self.pack = pack
+    self.unpack = unpack
+    self.walshHadamard = walshHadamard
+  }
+}

@@ -1,0 +1,40 @@
+public import KernelInterface
+
+/// Element-wise functions on the SIMD kernels.
+public enum Elementwise {
+  /// Hyperbolic tangent of each element, in place.
+  ///
+  /// ## Error bounds
+  /// At most 3 units in the last place in Float and in Double. NaN stays NaN; ±∞ gives ±1.
+  public static func tanh<Scalar: KernelScalar>(
+    _ x: inout MutableSpan<Scalar>, instructionSet: InstructionSet = .current
+  ) {
+    let kernel = Scalar.kernels(for: instructionSet).elementwise.tanh
+    x.withUnsafeMutableBufferPointer {
+      if let first = $0.baseAddress { kernel(first, first, $0.count) }
+    }
+  }
+
+  /// The logistic function 1/(1 + exp(−x)) of each element, in place.
+  ///
+  /// ## Error bounds
+  /// At most 3 units in the last place in Float and in Double, where the result is a normal
+  /// number. NaN stays NaN; −∞ gives the smallest positive result, +∞ gives 1.
+  public static func sigmoid<Scalar: KernelScalar>(
+    _ x: inout MutableSpan<Scalar>, instructionSet: InstructionSet = .current
+  ) {
+    let kernel = Scalar.kernels(for: instructionSet).elementwise.sigmoid
+    x.withUnsafeMutableBufferPointer {
+      if let first = $0.baseAddress { kernel(first, first, $0.count) }
+    }
+  }
+
+  /// Runs `rounds` rounds of multiply-adds that need no memory, and returns how many scalar
+  /// multiply-adds those were: over the time they took, the CPU's limit.
+  public static func multiplyAdds<Scalar: KernelScalar>(
+    rounds: Int, of _: Scalar.Type, instructionSet: InstructionSet = .current
+  ) -> Int {
+    var sink: Scalar = 0.5
+    return rounds * Scalar.kernels(for: instructionSet).elementwise.multiplyAdds(rounds, &sink)
+  }
+}

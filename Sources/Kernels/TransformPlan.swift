@@ -1,0 +1,113 @@
+/// Where everything is in a multi-level wavelet transform: lengths, bands and buffers.
+///
+/// A level splits a signal of `n` samples into a low and a high band and recurses on the low one.
+/// In matrix form a level is a **down-sampling convolution** `C` after an **extension** `E`, and
+/// synthesis is an **up-sampling convolution** after an extension of the bands, so that
+///
+/// - `low[k] = Σ_j taps[j]·x̃[2k − offset + j]` and
+/// - `x[i] = Σ_k taps[i + offset − 2k]·low[k]`
+///
+/// are each other's transpose for the same taps, where the offset is `L − 2` for an extension by
+/// zeros and `L/2 − 1` for periodization (PyWavelets' conventions).
+///
+/// ## Layout
+///
+/// Coefficients in their *flat order* are `[low_J, high_J, high_{J−1}, …, high_1]`. In buffers each
+/// band, and each level's signal, has a margin of rows on both sides, which the extension fills.
+public struct TransformPlan: Sendable, Equatable {
+  /// One band of coefficients.
+  public struct Band: Sendable, Equatable {
+    /// The first coefficient in flat order.
+    public let start: Int
+    /// How many coefficients the band has.
+    public let count: Int
+    /// The first row in a coefficient buffer.
+    let row: Int
+  }
+
+  /// Samples in the signal.
+  public let length: Int
+  /// Taps in each filter: even.
+  public let taps: Int
+  /// How often the low band is split.
+  public let levels: Int
+  /// How the signal continues beyond its ends.
+  public let mode: ExtensionMode
+  /// Samples at each level: `lengths[0]` is the signal, `lengths[levels]` the last low band.
+  public let lengths: [Int]
+  /// Bands in flat order: the low band, then the high bands from the deepest up.
+  public let bands: [Band]
+  /// Coefficients in all bands together.
+  public let coefficientCount: Int
+
+  /// Rows of a coefficient buffer, margins included.
+  let coefficientRows: Int
+  /// The first row of each level's signal in a signal buffer.
+  let signalRow: [Int]
+  /// Rows of a signal buffer, margins included.
+  let signalRows: Int
+  /// Rows of a coefficient buffer in flat order.
+  let flatRows: [Int32]
+
+  /// A plan for signals of one length.
+  ///
+  /// As in PyWavelets, any number of levels is allowed, useful or not. Traps for a length or a
+  /// number of levels below 1 and for an odd number of taps.
+  ///
+  /// - Parameters:
+  ///   - length: Samples in the signal, at least 1.
+  ///   - taps: Taps in each filter, even, at least 2.
+  ///   - levels: How often the low band is split, at least 1.
+  ///   - mode: How the signal continues beyond its ends.
+  public init(length: Int, taps: Int, levels: Int, mode: ExtensionMode) {
+    require(length >= 1, "A transform needs a length of at least 1, not \(length)")
+    require(
+      taps >= 2 && taps.isMultiple(of: 2),
+      "A transform needs an even number of taps, at least 2, not \(taps)")
+    require(levels >= 1, "A transform needs at least 1 level, not \(levels)")
+    self.length = length
+    self.taps = taps
+    self.levels = levels
+    self.mode = mode
+
+    var lengths = [length]
+    for level in 0..<levels {
+      let n = lengths[level]
+      lengths.append(mode == .periodization ? (n + 1) / 2 : (n + taps - 1) / 2)
+    }
+    self.lengths = lengths
+
+    // A margin of L rows holds every extension: the widest reaches L − 1 rows beyond an end.
+    let margin = taps
+    var bands: [Band] = []
+    var start = 0
+    var row = margin
+    for level in [levels] + (1...levels).reversed() {
+      bands.append(Band(start: start, count: lengths[level], row: row))
+      start += lengths[level]
+      row += lengths[level] + 2 * margin
+    }
+    self.bands = bands
+    coefficientCount = start
+    coefficientRows = row - margin
+    flatRows = bands.flatMap { band in (0..<band.count).map { Int32(band.row + $0) } }
+
+    var signalRow: [Int] = []
+    row = margin
+    for level in 0..<levels {
+      signalRow.append(row)
+      row += lengths[level] + 2 * margin
+    }
+    self.signalRow = signalRow
+    signalRows = row - margin
+  }
+
+  /// The high band of a level, 1 being the finest.
+  func highBand(_ level: Int) -> Band { bands[levels - level + 1] }
+
+  /// The distance between the first tap's sample and the output's position.
+  var offset: Int { mode == .periodization ? taps / 2 - 1 : taps - 2 }
+
+  /// The period of a signal of `n` samples that continues periodically.
+  func period(of n: Int) -> Int { n + n % 2 }
+}

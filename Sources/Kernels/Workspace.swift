@@ -1,0 +1,176 @@
+import CKernelSupport
+import Dispatch
+public import KernelInterface
+
+/// Buffers, kernels and threads for everything that runs on batches.
+///
+/// A workspace is made once and used for many calls: its buffers grow to what the largest call
+/// needs, after which no call allocates on one thread. It serves one call at a time. Results are
+/// bit for bit the same for any number of threads.
+public final class Workspace<Scalar: KernelScalar> {
+  /// The most threads that a call is spread over.
+  public let threads: Int
+  /// The instruction set of the kernels.
+  public let instructionSet: InstructionSet
+
+  private let engines: [RowEngine<Scalar>]
+  private let partials = RowBuffer<Scalar>()
+
+  /// A workspace with empty buffers.
+  ///
+  /// - Parameters:
+  ///   - threads: The most threads to use; all cores unless said. At least 1.
+  ///   - instructionSet: The kernels to use; by default what the environment asks for, else the
+  ///     best that the machine has.
+  public init(threads: Int? = nil, instructionSet: InstructionSet = .current) {
+    let threads = threads ?? max(1, Int(wavepress_processor_count()))
+    require(threads >= 1, "A workspace needs at least 1 thread, not \(threads)")
+    self.threads = threads
+    self.instructionSet = instructionSet
+    let table = Scalar.kernels(for: instructionSet)
+    engines = (0..<threads).map { _ in RowEngine(table) }
+  }
+
+  /// Samples that one panel holds.
+  public var panelWidth: Int { engines[0].table.panel.lanes }
+}
+
+/// How a batch is divided: whole panels, then what is left as one more panel, or one by one where
+/// that is faster.
+struct BatchPlan {
+  let batch: Int
+  let panelWidth: Int
+
+  /// A panel costs about as much as this many single signals.
+  private var signalsWorthAPanel: Int { max(1, panelWidth / 4) }
+  private var wholePanels: Int { batch / panelWidth }
+  private var rest: Int { batch % panelWidth }
+  private var restIsPanel: Bool { rest > signalsWorthAPanel }
+
+  var groupCount: Int { wholePanels + (restIsPanel ? 1 : rest) }
+
+  func group(_ index: Int) -> SampleGroup {
+    if index < wholePanels || restIsPanel {
+      let start = index * panelWidth
+      return SampleGroup(samples: start..<min(start + panelWidth, batch), isPanel: true)
+    }
+    let sample = wholePanels * panelWidth + index - wholePanels
+    return SampleGroup(samples: sample..<sample + 1, isPanel: false)
+  }
+}
+
+extension Workspace {
+  /// Runs `body` for each group of samples, spread over the threads.
+  ///
+  /// - Parameters:
+  ///   - batch: Samples in the batch.
+  ///   - output: Row-major `[batch, stride]`; each call gets the rows of its own samples.
+  ///   - stride: Scalars of an output sample.
+  ///   - body: Called with a worker's engine, the group and its part of the output.
+  public func forEachGroup(
+    batch: Int, output: inout MutableSpan<Scalar>, stride: Int,
+    _ body: @Sendable (RowEngine<Scalar>, SampleGroup, inout MutableSpan<Scalar>) -> Void
+  ) {
+    require(
+      output.count == batch * stride, "\(batch) × \(stride) outputs in \(output.count) scalars")
+    let plan = BatchPlan(batch: batch, panelWidth: panelWidth)
+    output.withUnsafeMutableBufferPointer { output in
+      nonisolated(unsafe) let output = output
+      spread(plan.groupCount) { engine, index in
+        let group = plan.group(index)
+        engine.select(group)
+        let range = group.samples.lowerBound * stride..<group.samples.upperBound * stride
+        var part = MutableSpan(
+          _unsafeElements: UnsafeMutableBufferPointer(rebasing: output[range]))
+        body(engine, group, &part)
+      }
+    }
+  }
+
+  /// Runs `body` for each group of samples and adds up gradients that all samples share.
+  ///
+  /// Groups are divided into chunks whose number does not depend on the threads; each chunk sums
+  /// into memory of its own, and the sums are added in order. So the result does not depend on the
+  /// threads either.
+  ///
+  /// - Parameters:
+  ///   - batch: Samples in the batch.
+  ///   - output: Row-major `[batch, stride]`; each call gets the rows of its own samples.
+  ///   - stride: Scalars of an output sample.
+  ///   - shared: Receives the sum over all groups, added to what is there.
+  ///   - body: Called with a worker's engine, the group, its part of the output, and its chunk's
+  ///     part of the shared gradient to add to.
+  public func forEachGroup(
+    batch: Int, output: inout MutableSpan<Scalar>, stride: Int,
+    shared: inout MutableSpan<Scalar>,
+    _ body: @Sendable (
+      RowEngine<Scalar>, SampleGroup, inout MutableSpan<Scalar>, inout MutableSpan<Scalar>
+    ) -> Void
+  ) {
+    require(
+      output.count == batch * stride, "\(batch) × \(stride) outputs in \(output.count) scalars")
+    let plan = BatchPlan(batch: batch, panelWidth: panelWidth)
+    let groups = plan.groupCount
+    let chunks = min(groups, mostChunks)
+    let count = shared.count
+    nonisolated(unsafe) let sums = partials.scalars(chunks * count)
+    sums.update(repeating: 0, count: chunks * count)
+    output.withUnsafeMutableBufferPointer { output in
+      nonisolated(unsafe) let output = output
+      spread(chunks) { engine, chunk in
+        var sum = MutableSpan(
+          _unsafeElements: UnsafeMutableBufferPointer(start: sums + chunk * count, count: count))
+        for index in chunk * groups / chunks..<(chunk + 1) * groups / chunks {
+          let group = plan.group(index)
+          engine.select(group)
+          let range = group.samples.lowerBound * stride..<group.samples.upperBound * stride
+          var part = MutableSpan(
+            _unsafeElements: UnsafeMutableBufferPointer(rebasing: output[range]))
+          body(engine, group, &part, &sum)
+        }
+      }
+    }
+    let kernels = engines[0].table.signal
+    shared.withUnsafeMutableBufferPointer { shared in
+      guard let first = shared.baseAddress else { return }
+      for chunk in 0..<chunks { kernels.laneSums(sums + chunk * count, first, count) }
+    }
+  }
+
+  /// Runs `body` for each sample of a batch in place, spread over the threads.
+  public func forEachSample(
+    batch: Int, samples: inout MutableSpan<Scalar>, stride: Int,
+    _ body: @Sendable (RowEngine<Scalar>, inout MutableSpan<Scalar>) -> Void
+  ) {
+    require(
+      samples.count == batch * stride, "\(batch) × \(stride) samples in \(samples.count) scalars")
+    samples.withUnsafeMutableBufferPointer { samples in
+      nonisolated(unsafe) let samples = samples
+      spread(batch) { engine, index in
+        engine.select(SampleGroup(samples: index..<index + 1, isPanel: false))
+        var sample = MutableSpan(
+          _unsafeElements: UnsafeMutableBufferPointer(
+            rebasing: samples[index * stride..<(index + 1) * stride]))
+        body(engine, &sample)
+      }
+    }
+  }
+
+  /// Chunks that shared gradients are summed in: enough for many cores, few enough to add up.
+  private var mostChunks: Int { 16 }
+
+  /// Runs `body` for each index, a contiguous range of them on each thread.
+  func spread(_ count: Int, _ body: @Sendable (RowEngine<Scalar>, Int) -> Void) {
+    let workers = min(threads, count)
+    if workers <= 1 {
+      for index in 0..<count { body(engines[0], index) }
+      return
+    }
+    nonisolated(unsafe) let engines = engines
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for index in worker * count / workers..<(worker + 1) * count / workers {
+        body(engines[worker], index)
+      }
+    }
+  }
+}

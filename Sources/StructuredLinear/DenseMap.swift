@@ -1,0 +1,112 @@
+public import Kernels
+public import LinearAlgebra
+
+/// A dense layer, `y = W x + bias`, through OpenBLAS: the baseline.
+///
+/// Parameters: `weight` `[outputs, inputs]` and, with a bias, `bias` `[outputs]`.
+public struct DenseMap<Scalar: LayerScalar>: LinearMap {
+  /// Features of an input sample.
+  public let inputCount: Int
+  /// Features of an output sample.
+  public let outputCount: Int
+  /// What can be learned.
+  public var parameters = Parameters<Scalar>()
+
+  private let weight: Range<Int>
+  private let bias: Range<Int>?
+
+  /// A layer whose weights and bias start uniform in ±1/√inputs.
+  ///
+  /// Traps for a size below 1.
+  public init(
+    inputs: Int, outputs: Int, bias hasBias: Bool = false,
+    using generator: inout some RandomNumberGenerator
+  ) {
+    requireSizes(inputs, outputs)
+    let bound = 1 / Double(inputs).squareRoot()
+    func uniform(_ count: Int) -> [Scalar] {
+      (0..<count).map { _ in Scalar(Double.random(in: -bound...bound, using: &generator)) }
+    }
+    inputCount = inputs
+    outputCount = outputs
+    weight = parameters.append(
+      "weight", shape: [outputs, inputs], role: .matrix, uniform(inputs * outputs))
+    bias =
+      hasBias
+      ? parameters.append("bias", shape: [outputs], role: .bias, uniform(outputs)) : nil
+  }
+
+  /// A layer of a given matrix `[outputs, inputs]`, without a bias.
+  public init(_ matrix: Matrix<Scalar>) {
+    requireSizes(matrix.columns, matrix.rows)
+    inputCount = matrix.columns
+    outputCount = matrix.rows
+    weight = parameters.append(
+      "weight", shape: [matrix.rows, matrix.columns], role: .matrix, matrix.elements)
+    bias = nil
+  }
+
+  /// `Y = X Wᵀ + 1·biasᵀ`, for one sample `y = W x + bias`.
+  public func apply(
+    _ input: Span<Scalar>, into output: inout MutableSpan<Scalar>, batch: Int,
+    workspace: Workspace<Scalar>
+  ) {
+    requireShapes(input.count, output.count, batch: batch)
+    let values = parameters.values.span
+    let weights = values.extracting(weight)
+    if batch == 1 {
+      BLAS.gemv(m: outputCount, n: inputCount, a: weights, x: input, y: &output)
+    } else {
+      BLAS.gemm(
+        transposeB: true, m: batch, n: outputCount, k: inputCount, a: input, b: weights,
+        c: &output)
+    }
+    if let bias {
+      for sample in 0..<batch {
+        var row = output._mutatingExtracting(sample * outputCount..<(sample + 1) * outputCount)
+        BLAS.axpy(alpha: 1, x: values.extracting(bias), y: &row)
+      }
+    }
+  }
+
+  /// `dX += dY W`, `dW += dYᵀ X`, `dbias += dYᵀ 1`.
+  public func pullback(
+    _ input: Span<Scalar>, outputGradient: Span<Scalar>,
+    inputGradient: inout MutableSpan<Scalar>, parameterGradient: inout MutableSpan<Scalar>,
+    batch: Int, workspace: Workspace<Scalar>
+  ) {
+    requireShapes(input.count, outputGradient.count, batch: batch, parameterGradient.count)
+    let weights = parameters.values.span.extracting(weight)
+    if batch == 1 {
+      BLAS.gemv(
+        transpose: true, m: outputCount, n: inputCount, a: weights, x: outputGradient, beta: 1,
+        y: &inputGradient)
+      var gradient = parameterGradient._mutatingExtracting(weight)
+      BLAS.ger(m: outputCount, n: inputCount, x: outputGradient, y: input, a: &gradient)
+    } else {
+      BLAS.gemm(
+        m: batch, n: inputCount, k: outputCount, a: outputGradient, b: weights, beta: 1,
+        c: &inputGradient)
+      var gradient = parameterGradient._mutatingExtracting(weight)
+      BLAS.gemm(
+        transposeA: true, m: outputCount, n: inputCount, k: batch, a: outputGradient, b: input,
+        beta: 1, c: &gradient)
+    }
+    if let bias {
+      for sample in 0..<batch {
+        var gradient = parameterGradient._mutatingExtracting(bias)
+        BLAS.axpy(
+          alpha: 1,
+          x: outputGradient.extracting(sample * outputCount..<(sample + 1) * outputCount),
+          y: &gradient)
+      }
+    }
+  }
+}
+
+/// Traps for a layer without inputs or outputs.
+func requireSizes(_ inputs: Int, _ outputs: Int) {
+  guard inputs >= 1, outputs >= 1 else {
+    fatalError("A layer of \(inputs) inputs and \(outputs) outputs: both have to be at least 1")
+  }
+}

@@ -1,0 +1,82 @@
+"""Writes pywavelets.json: filter taps and transforms as PyWavelets computes them.
+
+To regenerate, from this directory, in a throw-away environment:
+
+    python3 -m venv /tmp/golden && /tmp/golden/bin/pip install -r requirements.txt
+    /tmp/golden/bin/python generate.py
+
+The inputs are not stored; they are signal(n)[i] = sin(0.7 i + 0.1 i^2 / n), i = 0 ..< n. A transform's
+`coefficients` are flat, lo_J, hi_J, ..., hi_1; `lengths` holds the band lengths in the same order.
+All figures are doubles printed so that they read back to the same bits.
+"""
+
+import importlib.metadata
+import json
+import math
+import pathlib
+import warnings
+
+import numpy
+import pywt
+
+TAPS = ["haar"] + [f"db{order}" for order in range(1, 11)]
+WAVELETS = ["haar", "db2", "db3", "db5", "db10"]
+MODES = ["zero", "periodization"]
+CASES = [(n, levels) for n in (1, 2, 3, 5, 8, 13, 16, 31, 64, 100) for levels in (1, 2, 3)]
+CASES += [(64, 8), (100, 8)]
+
+
+def signal(n):
+    return [math.sin(0.7 * i + 0.1 * i * i / n) for i in range(n)]
+
+
+def bank(name):
+    wavelet = pywt.Wavelet(name)
+    return {
+        "name": name,
+        "dec_lo": wavelet.dec_lo,
+        "dec_hi": wavelet.dec_hi,
+        "rec_lo": wavelet.rec_lo,
+        "rec_hi": wavelet.rec_hi,
+    }
+
+
+def transform(wavelet, mode, n, levels):
+    with warnings.catch_warnings():
+        # Levels beyond the useful ones are part of the test.
+        warnings.simplefilter("ignore")
+        bands = pywt.wavedec(numpy.array(signal(n)), wavelet, mode=mode, level=levels)
+    return {
+        "wavelet": wavelet,
+        "mode": mode,
+        "n": n,
+        "levels": levels,
+        "lengths": [len(band) for band in bands],
+        "coefficients": [float(value) for band in bands for value in band],
+    }
+
+
+def main():
+    transforms = [
+        transform(wavelet, mode, n, levels)
+        for wavelet in WAVELETS
+        for mode in MODES
+        for n, levels in CASES
+    ]
+
+    def lines(entries):
+        return ",\n".join(json.dumps(entry, separators=(",", ":"), allow_nan=False) for entry in entries)
+
+    text = (
+        f'{{"generator":"PyWavelets {importlib.metadata.version("PyWavelets")}",\n'
+        f'"banks":[\n{lines([bank(name) for name in TAPS])}\n],\n'
+        f'"transforms":[\n{lines(transforms)}\n]}}\n'
+    )
+    json.loads(text)
+    path = pathlib.Path(__file__).with_name("pywavelets.json")
+    path.write_text(text)
+    print(f"{path.name}: {len(TAPS)} banks, {len(transforms)} transforms, {len(text)} bytes")
+
+
+if __name__ == "__main__":
+    main()
