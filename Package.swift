@@ -55,6 +55,25 @@ let package = Package(
       ]),
     .target(name: "StructuredLinear", dependencies: ["LinearAlgebra", "Wavelets", "Kernels"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+    // Counts heap allocations in tests.
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    .testTarget(
+      name: "StructuredLinearTests",
+      dependencies: [
+        "AllocationCounter", "StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels",
+      ],
+      swiftSettings: [.unsafeFlags(["-O"])]),
+    // Naive references, optimised in debug builds too, so that tests may compare at every size.
+    .target(
+      name: "NaiveReference", path: "Tests/NaiveReference", swiftSettings: [.unsafeFlags(["-O"])]),
+    .testTarget(
+      name: "KernelsTests",
+      dependencies: ["CKernelSupport", "KernelInterface", "Kernels", "NaiveReference"]),
+    .testTarget(
+      name: "WaveletsTests",
+      dependencies: ["CKernelSupport", "KernelInterface", "Kernels", "NaiveReference", "Wavelets"],
+      exclude: ["Golden/generate.py", "Golden/requirements.txt"],
+      resources: [.copy("Golden/pywavelets.json")]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
 )

@@ -10,8 +10,8 @@
     @inline(__always) var logOf2Low: Element { 0x1.7f7d1cp-20 }
     @inline(__always) var exponentBias: Bits { 127 }
     @inline(__always) var significandBits: Bits { 23 }
-    /// exp(−87) is the last power above the subnormal numbers.
-    @inline(__always) var largestExponent: Element { 87 }
+    /// 126·ln 2 rounded down: from here on exp(−x) is below the normal numbers.
+    @inline(__always) var largestExponent: Element { 0x1.5d589ep6 }
     /// tanh rounds to 1 from here on: 2·exp(−2·10) < 2^−25.
     @inline(__always) var tanhIsOne: Element { 10 }
   #else
@@ -20,8 +20,8 @@
     @inline(__always) var logOf2Low: Element { 0x1.473de6af278edp-34 }
     @inline(__always) var exponentBias: Bits { 1023 }
     @inline(__always) var significandBits: Bits { 52 }
-    /// exp(−708) is the last power above the subnormal numbers.
-    @inline(__always) var largestExponent: Element { 708 }
+    /// 1022·ln 2 rounded down: from here on exp(−x) is below the normal numbers.
+    @inline(__always) var largestExponent: Element { 0x1.6232bdd7abcd2p9 }
     /// tanh rounds to 1 from here on: 2·exp(−2·20) < 2^−54.
     @inline(__always) var tanhIsOne: Element { 20 }
   #endif

@@ -1,7 +1,6 @@
 #if ISA_BASELINE || arch(x86_64)
 
-  // Square blocks: as many registers as a register has lanes. Steps are repeated by hand, each
-  // with a literal count, so that every index is known and the block stays in registers.
+  // Square blocks: as many registers as a register has lanes.
 
   /// Rows become columns, by perfect shuffles: each step interleaves a row of the upper half with
   /// one of the lower half, which rotates the row index into the lane index by one bit.
@@ -19,20 +18,32 @@
     }
   }
 
-  /// Lane `i` of the result is the sum over the lanes of row `i`.
-  @inline(__always) func rowTotals(_ block: Block) -> V {
-    var sums = block
-    if lanes >= 16 { pairwiseSums(&sums, 8) }
-    if lanes >= 8 { pairwiseSums(&sums, 4) }
-    if lanes >= 4 { pairwiseSums(&sums, 2) }
-    pairwiseSums(&sums, 1)
-    return sums[0]
+  /// Lane `i` of the result is the sum over the lanes of row `i`, which `row` computes.
+  ///
+  /// Sums are taken as soon as two rows are there, so that few of them are in registers at a time.
+  @inline(__always) func rowTotals(_ row: (Int) -> V) -> V {
+    #if ISA_AVX512 && SCALAR_FLOAT
+      pairwiseSums(eightTotals(0, row), eightTotals(8, row))
+    #elseif (ISA_AVX512 && SCALAR_DOUBLE) || (ISA_AVX2 && SCALAR_FLOAT)
+      eightTotals(0, row)
+    #elseif (ISA_AVX2 && SCALAR_DOUBLE) || (ISA_BASELINE && SCALAR_FLOAT)
+      fourTotals(0, row)
+    #else
+      pairwiseSums(row(0), row(1))
+    #endif
   }
 
-  @inline(__always) func pairwiseSums(_ sums: inout Block, _ count: Int) {
-    for i in 0..<count {
-      let (even, odd) = deinterleave(sums[2 * i], sums[2 * i + 1])
-      sums[i] = even + odd
-    }
+  @inline(__always) private func eightTotals(_ i: Int, _ row: (Int) -> V) -> V {
+    pairwiseSums(fourTotals(i, row), fourTotals(i + 4, row))
+  }
+
+  @inline(__always) private func fourTotals(_ i: Int, _ row: (Int) -> V) -> V {
+    pairwiseSums(pairwiseSums(row(i), row(i + 1)), pairwiseSums(row(i + 2), row(i + 3)))
+  }
+
+  /// Sums of neighbours, first those of `a`, then those of `b`.
+  @inline(__always) func pairwiseSums(_ a: V, _ b: V) -> V {
+    let (even, odd) = deinterleave(a, b)
+    return opaque(even + odd)
   }
 #endif

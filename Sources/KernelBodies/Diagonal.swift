@@ -1,5 +1,23 @@
 #if ISA_BASELINE || arch(x86_64)
 
+  /// `y[i] = x[index[i]]` over panels, or zero where the index is negative.
+  @inline(__always) func panelCopyRows(
+    _ x: In, _ index: UnsafePointer<Int32>, _ y: Out, _ count: Int
+  ) {
+    markExecuted()
+    for i in 0..<count {
+      let row = Int(index[i])
+      store(row < 0 ? splat(0) : load(x + row * lanes), y + i * lanes)
+    }
+  }
+
+  @inline(__always) func signalCopyRows(
+    _ x: In, _ index: UnsafePointer<Int32>, _ y: Out, _ count: Int
+  ) {
+    markExecuted()
+    for i in 0..<count { y[i] = index[i] < 0 ? 0 : x[Int(index[i])] }
+  }
+
   /// `y[i] = scale[i]·x[index[i]]` over panels: a permuted row is one register copied.
   @inline(__always) func panelGatherScale(
     _ x: In, _ index: UnsafePointer<Int32>, _ scale: In, _ y: Out, _ count: Int
@@ -18,8 +36,8 @@
     for i in 0..<count { y[i] = scale[i] * x[Int(index[i])] }
   }
 
-  /// Products are summed over the lanes for a whole block of rows at a time. `dx` may be `x`: a
-  /// block reads all its rows before it writes them, and no index occurs twice.
+  /// Products are summed over the lanes for a whole block of rows at a time. `dx` may be `x`: each
+  /// row is read before it is written, and no index occurs twice.
   @inline(__always) func panelGatherScalePullback(
     _ x: In, _ dy: In, _ index: UnsafePointer<Int32>, _ scale: In,
     _ scaleGradient: Out, _ dx: Out, _ count: Int
@@ -27,15 +45,14 @@
     markExecuted()
     var i = 0
     while i + lanes <= count {
-      var products = Block { _ in splat(0) }
-      for r in 0..<lanes {
-        products[r] = load(x + Int(index[i + r]) * lanes) * load(dy + (i + r) * lanes)
-      }
-      store(load(scaleGradient + i) + rowTotals(products), scaleGradient + i)
-      for r in 0..<lanes {
+      let sums = rowTotals { r in
+        let source = Int(index[i + r]) * lanes
         let row = load(dy + (i + r) * lanes)
-        store(splat(scale[i + r]) * row, dx + Int(index[i + r]) * lanes)
+        let product = load(x + source) * row
+        store(splat(scale[i + r]) * row, dx + source)
+        return product
       }
+      store(load(scaleGradient + i) + sums, scaleGradient + i)
       i += lanes
     }
     while i < count {
@@ -76,14 +93,14 @@
     markExecuted()
     var i = 0
     while i + lanes <= count {
-      var products = Block { _ in splat(0) }
-      for r in 0..<lanes {
+      let sums = rowTotals { r in
         let at = (i + r) * lanes
         let row = load(dy + at)
-        products[r] = load(x + at) * row
+        let product = load(x + at) * row
         store(splat(scale[i + r]) * row, dx + at)
+        return product
       }
-      store(load(scaleGradient + i) + rowTotals(products), scaleGradient + i)
+      store(load(scaleGradient + i) + sums, scaleGradient + i)
       i += lanes
     }
     while i < count {
@@ -118,9 +135,7 @@
     markExecuted()
     var i = 0
     while i + lanes <= count {
-      var rows = Block { _ in splat(0) }
-      for r in 0..<lanes { rows[r] = load(x + (i + r) * lanes) }
-      store(load(sums + i) + rowTotals(rows), sums + i)
+      store(load(sums + i) + rowTotals { r in load(x + (i + r) * lanes) }, sums + i)
       i += lanes
     }
     while i < count {

@@ -8,61 +8,54 @@
   @inline(__always) var cachedRows: Int { 256 }
 
   /// Over `count` rows of `lanes` scalars in place, stages `firstStride` (in rows) and up.
-  @inline(__always) func walshHadamardRows(
-    _ x: Out, _ count: Int, _ firstStride: Int, _ scale: Element
-  ) {
+  @inline(__always) func walshHadamardRows(_ x: Out, _ count: Int, _ firstStride: Int) {
     if count > cachedRows && firstStride < cachedRows {
       var block = 0
       while block < count {
-        walshHadamardPasses(x + block * lanes, cachedRows, firstStride, scale)
+        walshHadamardPasses(x + block * lanes, cachedRows, firstStride)
         block += cachedRows
       }
-      walshHadamardPasses(x, count, cachedRows, 1)
+      walshHadamardPasses(x, count, cachedRows)
     } else {
-      walshHadamardPasses(x, count, firstStride, scale)
+      walshHadamardPasses(x, count, firstStride)
     }
   }
 
   /// All stages from `firstStride` up, in as few passes as registers allow. Not inlined: the body is
   /// long and stands in several places.
-  @inline(never) func walshHadamardPasses(
-    _ x: Out, _ count: Int, _ firstStride: Int, _ scale: Element
-  ) {
-    var factor = splat(scale)
+  @inline(never) func walshHadamardPasses(_ x: Out, _ count: Int, _ firstStride: Int) {
     var stride = firstStride
     while stride < count {
       #if ISA_AVX512
         if stride * 16 <= count {
-          butterflies(InlineArray<16, V> { _ in factor }, x, count, stride, factor)
+          butterflies(InlineArray<16, V> { _ in splat(0) }, x, count, stride)
           stride *= 16
-          factor = splat(1)
           continue
         }
       #endif
       if stride * 8 <= count {
-        butterflies(InlineArray<8, V>(repeating: factor), x, count, stride, factor)
+        butterflies(InlineArray<8, V>(repeating: splat(0)), x, count, stride)
         stride *= 8
       } else if stride * 4 <= count {
-        butterflies(InlineArray<4, V>(repeating: factor), x, count, stride, factor)
+        butterflies(InlineArray<4, V>(repeating: splat(0)), x, count, stride)
         stride *= 4
       } else {
-        butterflies(InlineArray<2, V>(repeating: factor), x, count, stride, factor)
+        butterflies(InlineArray<2, V>(repeating: splat(0)), x, count, stride)
         stride *= 2
       }
-      factor = splat(1)
     }
   }
 
   /// One pass: groups of `radix` rows, `stride` rows apart.
   @inline(__always) private func butterflies<let radix: Int>(
-    _ start: InlineArray<radix, V>, _ x: Out, _ count: Int, _ stride: Int, _ factor: V
+    _ start: InlineArray<radix, V>, _ x: Out, _ count: Int, _ stride: Int
   ) {
     var group = 0
     while group < count {
       for offset in 0..<stride {
         let p = x + (group + offset) * lanes
         var rows = start
-        for r in 0..<radix { rows[r] = load(p + r * stride * lanes) * factor }
+        for r in 0..<radix { rows[r] = load(p + r * stride * lanes) }
         butterflyStage(&rows, 1)
         if radix >= 4 { butterflyStage(&rows, 2) }
         if radix >= 8 { butterflyStage(&rows, 4) }
@@ -87,11 +80,9 @@
 
   @inline(__always) func panelWalshHadamard(_ x: Out, _ count: Int, _ scale: In) {
     markExecuted()
-    if count == 1 {
-      store(load(x) * splat(scale[0]), x)
-    } else {
-      walshHadamardRows(x, count, 1, scale[0])
-    }
+    walshHadamardRows(x, count, 1)
+    let factor = splat(scale[0])
+    for i in 0..<count { store(load(x + i * lanes) * factor, x + i * lanes) }
   }
 
   /// Over one signal: the stages inside a pair of registers first, then those between registers.
@@ -129,12 +120,13 @@
       store(b, x + (i + lanes))
       i += 2 * lanes
     }
-    if count > 2 * lanes { walshHadamardRows(x, count / lanes, 2, 1) }
+    if count > 2 * lanes { walshHadamardRows(x, count / lanes, 2) }
   }
 
   @inline(__always) func rotateAndAdd(_ a: inout V, _ b: inout V) {
     let (even, odd) = deinterleave(a, b)
-    a = even + odd
-    b = even - odd
+    // Opaque: else LLVM merges the shuffles of several rounds into more and narrower ones.
+    a = opaque(even + odd)
+    b = opaque(even - odd)
   }
 #endif

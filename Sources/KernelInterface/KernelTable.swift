@@ -89,6 +89,10 @@ public struct LayoutKernels<Scalar>: Sendable {
       _ lowGradient: Out, _ highGradient: Out, _ taps: Int
     ) -> Void
 
+  /// `y[i] = x[index[i]]`, or zero where the index is negative.
+  public typealias CopyRows =
+    @Sendable (_ x: In, _ index: UnsafePointer<Int32>, _ y: Out, _ count: Int) -> Void
+
   /// `y[i] = scale[i]·x[index[i]]`.
   public typealias GatherScale =
     @Sendable (
@@ -144,6 +148,8 @@ public struct LayoutKernels<Scalar>: Sendable {
   public let upsample: Upsample
   /// Gradient of ``downsample`` and ``upsample`` with respect to their taps.
   public let correlate: Correlate
+  /// Copies of chosen rows.
+  public let copyRows: CopyRows
   /// Fused permutation and diagonal product.
   public let gatherScale: GatherScale
   /// Pullback of ``gatherScale``.
@@ -164,7 +170,7 @@ public struct LayoutKernels<Scalar>: Sendable {
   /// Gathers the kernels of one layout.
   public init(
     lanes: Int, downsample: @escaping Downsample, upsample: @escaping Upsample,
-    correlate: @escaping Correlate, gatherScale: @escaping GatherScale,
+    correlate: @escaping Correlate, copyRows: @escaping CopyRows, gatherScale: @escaping GatherScale,
     gatherScalePullback: @escaping GatherScalePullback, scale: @escaping Scale,
     scalePullback: @escaping ScalePullback, laneSums: @escaping LaneSums,
     pack: @escaping Pack, unpack: @escaping Unpack, walshHadamard: @escaping WalshHadamard
@@ -173,6 +179,7 @@ public struct LayoutKernels<Scalar>: Sendable {
     self.downsample = downsample
     self.upsample = upsample
     self.correlate = correlate
+    self.copyRows = copyRows
     self.gatherScale = gatherScale
     self.gatherScalePullback = gatherScalePullback
     self.scale = scale

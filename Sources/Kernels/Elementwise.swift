@@ -5,7 +5,8 @@ public enum Elementwise {
   /// Hyperbolic tangent of each element, in place.
   ///
   /// ## Error bounds
-  /// At most 3 units in the last place in Float and in Double. NaN stays NaN; ±∞ gives ±1.
+  /// Below 3 units in the last place in Float and in Double (2.6 is the largest found). NaN stays
+  /// NaN; ±∞ gives ±1; ±0 keeps its sign.
   public static func tanh<Scalar: KernelScalar>(
     _ x: inout MutableSpan<Scalar>, instructionSet: InstructionSet = .current
   ) {
@@ -18,8 +19,9 @@ public enum Elementwise {
   /// The logistic function 1/(1 + exp(−x)) of each element, in place.
   ///
   /// ## Error bounds
-  /// At most 3 units in the last place in Float and in Double, where the result is a normal
-  /// number. NaN stays NaN; −∞ gives the smallest positive result, +∞ gives 1.
+  /// Below 3 units in the last place in Float and in Double (2.4 is the largest found), where the
+  /// result is a normal number. Below −87.3 in Float, −708.3 in Double, where it is none, the result
+  /// stays at the smallest normal number or just above, as for −∞. NaN stays NaN; +∞ gives 1.
   public static func sigmoid<Scalar: KernelScalar>(
     _ x: inout MutableSpan<Scalar>, instructionSet: InstructionSet = .current
   ) {

@@ -33,59 +33,6 @@ public final class Panels<Scalar: KernelScalar> {
   }
 }
 
-extension Workspace {
-  /// Runs `body` for each panel of a batch, spread over the threads.
-  ///
-  /// - Parameters:
-  ///   - input: The panels to read.
-  ///   - output: The panels to write, of the same batch.
-  ///   - body: Called with a worker that loads rows of the input and stores rows of the output.
-  public func forEachPanel(
-    _ input: Panels<Scalar>, into output: Panels<Scalar>,
-    _ body: @Sendable (PanelEngine<Scalar>) -> Void
-  ) {
-    require(
-      input.batch == output.batch && input.width == panelWidth && output.width == panelWidth,
-      "Panels of \(input.batch) × \(input.width) into \(output.batch) × \(output.width), "
-        + "with kernels of \(panelWidth) lanes")
-    nonisolated(unsafe) let input = input
-    nonisolated(unsafe) let output = output
-    spread(input.count) { engine, panel in
-      engine.select(input.group(panel))
-      body(PanelEngine(engine: engine, input: input, output: output, panel: panel))
-    }
-  }
-}
-
-/// A worker at one panel of a batch.
-public struct PanelEngine<Scalar: KernelScalar> {
-  /// The worker.
-  public let engine: RowEngine<Scalar>
-  let input: Panels<Scalar>
-  let output: Panels<Scalar>
-  let panel: Int
-
-  /// Copies features of the input panel into a place's rows, one for each.
-  public func load(from first: Int = 0, into place: RowPlace) {
-    requireInside(first, place, input)
-    engine.rows(place).update(
-      from: input.rows(panel) + first * input.width, count: place.count * input.width)
-  }
-
-  /// Copies a place's rows into features of the output panel.
-  public func store(_ place: RowPlace, from first: Int = 0) {
-    requireInside(first, place, output)
-    (output.rows(panel) + first * output.width).update(
-      from: engine.rows(place), count: place.count * output.width)
-  }
-
-  private func requireInside(_ first: Int, _ place: RowPlace, _ panels: Panels<Scalar>) {
-    require(
-      first >= 0 && first + place.count <= panels.features,
-      "Features \(first)..<\(first + place.count) of \(panels.features)")
-  }
-}
-
 extension Panels {
   /// Panels of the samples of a row-major batch `[batch, features]`.
   public convenience init(

@@ -1,75 +1,180 @@
-// One level of the transforms, on buffers laid out by a plan.
+// One level of the transforms.
 
-extension RowEngine {
+/// Where a transform's rows are: the signal, the lower levels' signals, and the bands.
+struct TransformRows<Scalar: KernelScalar> {
+  /// The signal.
+  let signal: UnsafeMutablePointer<Scalar>
+  /// The signals of all levels, of which the first is not used.
+  let lower: UnsafeMutablePointer<Scalar>
+  /// The bands in flat order.
+  let bands: UnsafeMutablePointer<Scalar>
+  let lanes: Int
+
+  /// The signal of a level.
+  @inline(__always)
+  func signal(_ level: Int, _ plan: TransformPlan) -> UnsafeMutablePointer<Scalar> {
+    level == 0 ? signal : lower + plan.steps[level].signalRow * lanes
+  }
+
   /// The low band that a level's analysis gives: the next level's signal, or the last band.
   @inline(__always)
-  private func low(
-    _ signal: UnsafeMutablePointer<Scalar>, _ bands: UnsafeMutablePointer<Scalar>, _ level: Int,
-    _ plan: TransformPlan
-  ) -> UnsafeMutablePointer<Scalar> {
-    level + 1 < plan.levels
-      ? signal + plan.signalRow[level + 1] * kernels.lanes : bands + plan.bands[0].row * kernels.lanes
+  func low(_ level: Int, _ plan: TransformPlan) -> UnsafeMutablePointer<Scalar> {
+    level + 1 < plan.levels ? signal(level + 1, plan) : bands
   }
 
   /// The high band that a level's analysis gives.
   @inline(__always)
-  private func high(
-    _ bands: UnsafeMutablePointer<Scalar>, _ level: Int, _ plan: TransformPlan
-  ) -> UnsafeMutablePointer<Scalar> {
-    bands + plan.highBand(level + 1).row * kernels.lanes
+  func high(_ level: Int, _ plan: TransformPlan) -> UnsafeMutablePointer<Scalar> {
+    bands + plan.steps[level].highStart * lanes
   }
+}
 
-  /// From an extended signal to its bands.
+/// Which of two maps with the same convolution.
+enum Direction {
+  /// Analysis or synthesis.
+  case forward
+  /// The adjoint of the other.
+  case adjoint
+}
+
+extension RowEngine {
+  /// From a level's signal to its bands: analysis, or the adjoint of synthesis.
   @inline(__always)
   func downsample(
-    _ signal: UnsafeMutablePointer<Scalar>, _ bands: UnsafeMutablePointer<Scalar>, _ level: Int,
-    _ plan: TransformPlan, _ taps: UnsafeMutablePointer<Scalar>
-  ) {
-    kernels.downsample(
-      signal + (plan.signalRow[level] - plan.offset) * kernels.lanes,
-      low(signal, bands, level, plan), high(bands, level, plan), plan.lengths[level + 1],
-      taps, taps + plan.taps, plan.taps)
-  }
-
-  /// From bands to a signal; extends the bands first.
-  @inline(__always)
-  func upsample(
-    _ signal: UnsafeMutablePointer<Scalar>, _ bands: UnsafeMutablePointer<Scalar>, _ level: Int,
-    _ plan: TransformPlan, _ taps: UnsafeMutablePointer<Scalar>
+    _ rows: TransformRows<Scalar>, _ level: Int, _ plan: TransformPlan,
+    _ taps: UnsafeMutablePointer<Scalar>, _ direction: Direction
   ) {
     let lanes = kernels.lanes
-    let low = low(signal, bands, level, plan)
-    let high = high(bands, level, plan)
-    extendBand(low, to: level, plan: plan)
-    extendBand(high, to: level, plan: plan)
-    kernels.upsample(
-      low + plan.bandOffset * lanes, high + plan.bandOffset * lanes,
-      signal + (plan.signalRow[level] - plan.pairShift) * lanes, plan.pairs(to: level),
-      taps, taps + plan.taps, plan.taps)
+    let low = rows.low(level, plan)
+    let high = rows.high(level, plan)
+    forEachRun(rows, level, plan, direction) { x, outputs in
+      let at = outputs.lowerBound * lanes
+      kernels.downsample(
+        x, low + at, high + at, outputs.count, taps, taps + plan.taps, plan.taps)
+    }
   }
 
   /// The gradient of both convolutions' taps: an extended signal against bands.
   @inline(__always)
   func correlate(
-    _ signal: UnsafeMutablePointer<Scalar>, _ bands: UnsafeMutablePointer<Scalar>, _ level: Int,
-    _ plan: TransformPlan, _ sums: UnsafeMutablePointer<Scalar>
+    _ rows: TransformRows<Scalar>, _ level: Int, _ plan: TransformPlan,
+    _ sums: UnsafeMutablePointer<Scalar>, _ direction: Direction
   ) {
-    kernels.correlate(
-      signal + (plan.signalRow[level] - plan.offset) * kernels.lanes,
-      low(signal, bands, level, plan), high(bands, level, plan), plan.lengths[level + 1],
-      sums, sums + plan.taps, plan.taps)
+    let lanes = kernels.lanes
+    let low = rows.low(level, plan)
+    let high = rows.high(level, plan)
+    forEachRun(rows, level, plan, direction) { x, outputs in
+      let at = outputs.lowerBound * lanes
+      kernels.correlate(
+        x, low + at, high + at, outputs.count, sums, sums + plan.taps, plan.taps)
+    }
   }
 
-  /// The adjoint of repeating the last sample of an odd signal: its copy's gradient is its own.
+  /// Runs of a level's outputs, each with the extended signal from its first output's first tap on.
   @inline(__always)
-  func foldOddRow(
-    _ signal: UnsafeMutablePointer<Scalar>, _ level: Int, _ plan: TransformPlan
+  private func forEachRun(
+    _ rows: TransformRows<Scalar>, _ level: Int, _ plan: TransformPlan, _ direction: Direction,
+    _ body: (UnsafeMutablePointer<Scalar>, Range<Int>) -> Void
   ) {
-    let count = plan.lengths[level]
-    guard plan.mode == .periodization, !count.isMultiple(of: 2) else { return }
+    let step = plan.steps[level]
+    let x = rows.signal(level, plan)
+    let interior = step.interiorOutputs
+    if !interior.isEmpty {
+      body(x + (2 * interior.lowerBound - step.offset) * kernels.lanes, interior)
+    }
+    let edges = direction == .forward ? step.edges : step.adjointEdges
+    if !edges.first.outputs.isEmpty {
+      body(window(of: x, edges.first, plan, after: 0), edges.first.outputs)
+    }
+    if !edges.last.outputs.isEmpty {
+      body(window(of: x, edges.last, plan, after: 0), edges.last.outputs)
+    }
+  }
+
+  /// From a level's bands to its signal: synthesis, or the adjoint of analysis.
+  @inline(__always)
+  func upsample(
+    _ rows: TransformRows<Scalar>, _ level: Int, _ plan: TransformPlan,
+    _ taps: UnsafeMutablePointer<Scalar>, _ direction: Direction
+  ) {
     let lanes = kernels.lanes
-    let last = signal + (plan.signalRow[level] + count - 1) * lanes
-    for lane in 0..<lanes { last[lane] += last[lanes + lane] }
+    let step = plan.steps[level]
+    let low = rows.low(level, plan)
+    let high = rows.high(level, plan)
+    let x = rows.signal(level, plan)
+    let interior = step.interiorPairs
+    if !interior.isEmpty {
+      let at = (interior.lowerBound + step.bandOffset) * lanes
+      kernels.upsample(
+        low + at, high + at, x + (2 * interior.lowerBound - step.pairShift) * lanes,
+        interior.count, taps, taps + plan.taps, plan.taps)
+    }
+    upsampleEdge(step.pairEdges.first, low, high, x, step, plan, taps, direction)
+    upsampleEdge(step.pairEdges.last, low, high, x, step, plan, taps, direction)
+  }
+
+  /// Pairs at an end: in place where all their rows belong to the signal.
+  @inline(__always)
+  private func upsampleEdge(
+    _ edge: Step.Edge, _ low: UnsafeMutablePointer<Scalar>, _ high: UnsafeMutablePointer<Scalar>,
+    _ x: UnsafeMutablePointer<Scalar>, _ step: Step, _ plan: TransformPlan,
+    _ taps: UnsafeMutablePointer<Scalar>, _ direction: Direction
+  ) {
+    if edge.outputs.isEmpty { return }
+    let lanes = kernels.lanes
+    let before = (plan.taps / 2 - 1) * lanes
+    let size = edge.sources.count
+    let lowWindow = window(of: low, edge, plan, after: 0) + before
+    let highWindow = window(of: high, edge, plan, after: size) + before
+    let first = 2 * edge.outputs.lowerBound - step.pairShift
+    let count = 2 * edge.outputs.count
+    if first >= 0 && first + count <= step.length {
+      kernels.upsample(
+        lowWindow, highWindow, x + first * lanes, edge.outputs.count, taps, taps + plan.taps,
+        plan.taps)
+    } else {
+      let out = edges.scalars(windowCapacity(edge) * lanes) + 2 * size * lanes
+      kernels.upsample(
+        lowWindow, highWindow, out, edge.outputs.count, taps, taps + plan.taps, plan.taps)
+      placeRows(out, first..<first + count, x, step, direction)
+    }
+  }
+
+  /// The rows of an edge's window, in scratch that starts after some rows.
+  @inline(__always)
+  private func window(
+    of x: UnsafeMutablePointer<Scalar>, _ edge: Step.Edge, _ plan: TransformPlan, after rows: Int
+  ) -> UnsafeMutablePointer<Scalar> {
+    let window = edges.scalars(windowCapacity(edge) * kernels.lanes) + rows * kernels.lanes
+    plan.sources.withUnsafeBufferPointer {
+      kernels.copyRows(x, $0.baseAddress! + edge.sources.lowerBound, window, edge.sources.count)
+    }
+    return window
+  }
+
+  /// Rows of scratch for an edge: windows of two bands, and pairs of outputs.
+  @inline(__always)
+  private func windowCapacity(_ edge: Step.Edge) -> Int {
+    2 * (edge.sources.count + edge.outputs.count)
+  }
+
+  /// Copies computed rows to where they belong, those outside the signal excepted. The row that
+  /// follows an odd signal is dropped by synthesis; an adjoint of analysis adds it to the last one,
+  /// of which the analysis has made a copy.
+  @inline(__always)
+  private func placeRows(
+    _ rows: UnsafeMutablePointer<Scalar>, _ targets: Range<Int>,
+    _ x: UnsafeMutablePointer<Scalar>, _ step: Step, _ direction: Direction
+  ) {
+    let lanes = kernels.lanes
+    let inside = targets.clamped(to: 0..<step.length)
+    (x + inside.lowerBound * lanes).update(
+      from: rows + (inside.lowerBound - targets.lowerBound) * lanes, count: inside.count * lanes)
+    if direction == .adjoint && step.repeatsLastRow && targets.contains(step.length) {
+      let copy = rows + (step.length - targets.lowerBound) * lanes
+      let last = x + (step.length - 1) * lanes
+      for lane in 0..<lanes { last[lane] += copy[lane] }
+    }
   }
 
   /// The analysis filters in the order of their convolution, that is reversed, in scratch that has

@@ -5,22 +5,16 @@
 // the gradient of the taps.
 
 extension RowEngine {
-  /// Splits the signal in `signal` into bands in the coefficient buffer `bands`.
+  /// Splits the signal in `signal` into bands in the buffer `bands`.
   ///
-  /// Leaves each level's extended signal in place, for ``analysisPullback``.
+  /// Leaves the signal and each level's low band in place, for ``analysisPullback``.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public func analysis(
     _ signal: RowBufferName, into bands: RowBufferName, _ plan: TransformPlan,
     filters: Span<Scalar>
   ) {
-    let taps = analysisTaps(filters, plan)
-    let x = rows(signal, plan.signalRows)
-    let y = rows(bands, plan.coefficientRows)
-    for level in 0..<plan.levels {
-      extend(x, level: level, plan: plan, oddRow: .repeated)
-      downsample(x, y, level, plan, taps)
-    }
+    analysis(rows(signal, bands, plan), plan, filters)
   }
 
   /// Puts the bands in `bands` together into the signal in `signal`.
@@ -32,18 +26,15 @@ extension RowEngine {
     _ bands: RowBufferName, into signal: RowBufferName, _ plan: TransformPlan,
     filters: Span<Scalar>
   ) {
-    let taps = synthesisTaps(filters, plan)
-    let x = rows(signal, plan.signalRows)
-    let y = rows(bands, plan.coefficientRows)
-    for level in (0..<plan.levels).reversed() { upsample(x, y, level, plan, taps) }
+    synthesis(rows(signal, bands, plan), plan, filters)
   }
 
-  /// The adjoint of ``analysis`` and, where asked for, the gradient of its taps.
+  /// The adjoint of ``analysis`` and the gradient of its taps.
   ///
   /// - Parameters:
-  ///   - bands: The gradient with respect to the bands; its margins are overwritten.
+  ///   - bands: The gradient with respect to the bands.
   ///   - signal: The signal buffer as the analysis left it; receives the gradient with respect to
-  ///     the signal. Without a gradient of the taps its contents do not matter.
+  ///     the signal.
   ///   - plan: The plan of both.
   ///   - filters: The filter bank.
   ///   - gradient: The gradient of the filter bank, added to.
@@ -58,12 +49,11 @@ extension RowEngine {
     let taps = analysisTaps(filters, plan)
     let sums = taps + 2 * length
     sums.update(repeating: 0, count: 2 * length)
-    let x = rows(signal, plan.signalRows)
-    let y = rows(bands, plan.coefficientRows)
-    for level in (0..<plan.levels).reversed() {
-      correlate(x, y, level, plan, sums)
-      upsample(x, y, level, plan, taps)
-      foldOddRow(x, level, plan)
+    let rows = rows(signal, bands, plan)
+    // Not `reversed()`, whose iterator allocates in unoptimised code.
+    for level in stride(from: plan.levels - 1, through: 0, by: -1) {
+      correlate(rows, level, plan, sums, .forward)
+      upsample(rows, level, plan, taps, .adjoint)
     }
     for j in 0..<length {
       gradient[j] += sums[length - 1 - j]
@@ -79,15 +69,13 @@ extension RowEngine {
     filters: Span<Scalar>
   ) {
     let taps = analysisTaps(filters, plan)
-    let x = rows(signal, plan.signalRows)
-    let y = rows(bands, plan.coefficientRows)
-    for level in (0..<plan.levels).reversed() {
-      upsample(x, y, level, plan, taps)
-      foldOddRow(x, level, plan)
+    let rows = rows(signal, bands, plan)
+    for level in stride(from: plan.levels - 1, through: 0, by: -1) {
+      upsample(rows, level, plan, taps, .adjoint)
     }
   }
 
-  /// The adjoint of ``synthesis`` and, where asked for, the gradient of its taps.
+  /// The adjoint of ``synthesis`` and the gradient of its taps.
   ///
   /// - Parameters:
   ///   - signal: The gradient with respect to the signal, in the buffer as the synthesis left it.
@@ -106,12 +94,10 @@ extension RowEngine {
     let taps = synthesisTaps(filters, plan)
     let sums = taps + 2 * length
     sums.update(repeating: 0, count: 2 * length)
-    let x = rows(signal, plan.signalRows)
-    let y = rows(bands, plan.coefficientRows)
+    let rows = rows(signal, bands, plan)
     for level in 0..<plan.levels {
-      extend(x, level: level, plan: plan, oddRow: .zero)
-      correlate(x, y, level, plan, sums)
-      downsample(x, y, level, plan, taps)
+      correlate(rows, level, plan, sums, .adjoint)
+      downsample(rows, level, plan, taps, .adjoint)
     }
     for j in 0..<2 * length { gradient[2 * length + j] += sums[j] }
   }
@@ -124,11 +110,31 @@ extension RowEngine {
     filters: Span<Scalar>
   ) {
     let taps = synthesisTaps(filters, plan)
-    let x = rows(signal, plan.signalRows)
-    let y = rows(bands, plan.coefficientRows)
-    for level in 0..<plan.levels {
-      extend(x, level: level, plan: plan, oddRow: .zero)
-      downsample(x, y, level, plan, taps)
+    let rows = rows(signal, bands, plan)
+    for level in 0..<plan.levels { downsample(rows, level, plan, taps, .adjoint) }
+  }
+
+  @inline(__always)
+  func analysis(_ rows: TransformRows<Scalar>, _ plan: TransformPlan, _ filters: Span<Scalar>) {
+    let taps = analysisTaps(filters, plan)
+    for level in 0..<plan.levels { downsample(rows, level, plan, taps, .forward) }
+  }
+
+  @inline(__always)
+  func synthesis(_ rows: TransformRows<Scalar>, _ plan: TransformPlan, _ filters: Span<Scalar>) {
+    let taps = synthesisTaps(filters, plan)
+    for level in stride(from: plan.levels - 1, through: 0, by: -1) {
+      upsample(rows, level, plan, taps, .forward)
     }
+  }
+
+  @inline(__always)
+  private func rows(_ signal: RowBufferName, _ bands: RowBufferName, _ plan: TransformPlan)
+    -> TransformRows<Scalar>
+  {
+    let signal = rows(signal, plan.signalRows)
+    return TransformRows(
+      signal: signal, lower: signal, bands: rows(bands, plan.coefficientCount),
+      lanes: kernels.lanes)
   }
 }

@@ -16,38 +16,33 @@ public enum RowBufferName: Int, CaseIterable, Sendable {
   case outputGradient
 }
 
-/// Rows in a buffer: those of a plan's signal, or rows that start at zero.
+/// Rows of a buffer.
 public struct RowPlace: Sendable {
   let buffer: RowBufferName
   /// Rows in use.
   public let count: Int
-  /// The first of them, counted from the buffer's start.
-  let first: Int
   /// Rows that the buffer has to have.
   let capacity: Int
 
-  /// The signal of a plan.
+  /// The signal of a plan; its lower levels follow it.
   public init(_ buffer: RowBufferName, signalOf plan: TransformPlan) {
-    self.buffer = buffer
-    count = plan.length
-    first = plan.signalRow[0]
-    capacity = plan.signalRows
+    self.init(buffer, count: plan.length, capacity: plan.signalRows)
   }
 
-  /// One band of a plan's coefficients.
-  public init(_ buffer: RowBufferName, band: TransformPlan.Band, of plan: TransformPlan) {
-    self.buffer = buffer
-    count = band.count
-    first = band.row
-    capacity = plan.coefficientRows
+  /// The coefficients of a plan, in flat order.
+  public init(_ buffer: RowBufferName, coefficientsOf plan: TransformPlan) {
+    self.init(buffer, count: plan.coefficientCount)
   }
 
   /// `count` rows from the start of a buffer.
   public init(_ buffer: RowBufferName, count: Int) {
+    self.init(buffer, count: count, capacity: count)
+  }
+
+  private init(_ buffer: RowBufferName, count: Int, capacity: Int) {
     self.buffer = buffer
     self.count = count
-    first = 0
-    capacity = count
+    self.capacity = capacity
   }
 }
 
@@ -57,6 +52,11 @@ public struct SampleGroup: Sendable {
   public let samples: Range<Int>
   /// Side by side in a panel, or one signal.
   public let isPanel: Bool
+
+  /// Where the group's samples are in a row-major batch of samples of `count` scalars.
+  public func elements(of count: Int) -> Range<Int> {
+    samples.lowerBound * count..<samples.upperBound * count
+  }
 }
 
 /// One worker: kernels of one instruction set and buffers of rows.
@@ -69,6 +69,8 @@ public final class RowEngine<Scalar: KernelScalar> {
   let buffers: [RowBuffer<Scalar>]
   /// Taps in the order that the convolutions take them.
   let taps = RowBuffer<Scalar>()
+  /// Rows beyond the ends of signals and bands.
+  let edges = RowBuffer<Scalar>()
 
   init(_ table: KernelTable<Scalar>) {
     self.table = table
@@ -82,7 +84,7 @@ public final class RowEngine<Scalar: KernelScalar> {
   /// The rows of a place.
   @inline(__always)
   func rows(_ place: RowPlace) -> UnsafeMutablePointer<Scalar> {
-    rows(place.buffer, place.capacity) + place.first * kernels.lanes
+    rows(place.buffer, place.capacity)
   }
 
   /// Sets the rows of a place to zero from a row on.

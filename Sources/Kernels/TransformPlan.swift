@@ -12,8 +12,7 @@
 ///
 /// ## Layout
 ///
-/// Coefficients in their *flat order* are `[low_J, high_J, high_{J−1}, …, high_1]`. In buffers each
-/// band, and each level's signal, has a margin of rows on both sides, which the extension fills.
+/// Coefficients in their *flat order* are `[low_J, high_J, high_{J−1}, …, high_1]`.
 public struct TransformPlan: Sendable, Equatable {
   /// One band of coefficients.
   public struct Band: Sendable, Equatable {
@@ -21,8 +20,6 @@ public struct TransformPlan: Sendable, Equatable {
     public let start: Int
     /// How many coefficients the band has.
     public let count: Int
-    /// The first row in a coefficient buffer.
-    let row: Int
   }
 
   /// Samples in the signal.
@@ -40,14 +37,12 @@ public struct TransformPlan: Sendable, Equatable {
   /// Coefficients in all bands together.
   public let coefficientCount: Int
 
-  /// Rows of a coefficient buffer, margins included.
-  let coefficientRows: Int
-  /// The first row of each level's signal in a signal buffer.
-  let signalRow: [Int]
-  /// Rows of a signal buffer, margins included.
+  /// What each level's convolutions need, the finest level first.
+  let steps: [Step]
+  /// The rows of all windows at the ends; −1 is a row of zeros.
+  let sources: [Int32]
+  /// Rows of the signals of all levels, one after the other.
   let signalRows: Int
-  /// Rows of a coefficient buffer in flat order.
-  let flatRows: [Int32]
 
   /// A plan for signals of one length.
   ///
@@ -77,37 +72,27 @@ public struct TransformPlan: Sendable, Equatable {
     }
     self.lengths = lengths
 
-    // A margin of L rows holds every extension: the widest reaches L − 1 rows beyond an end.
-    let margin = taps
     var bands: [Band] = []
     var start = 0
-    var row = margin
     for level in [levels] + (1...levels).reversed() {
-      bands.append(Band(start: start, count: lengths[level], row: row))
+      bands.append(Band(start: start, count: lengths[level]))
       start += lengths[level]
-      row += lengths[level] + 2 * margin
     }
     self.bands = bands
     coefficientCount = start
-    coefficientRows = row - margin
-    flatRows = bands.flatMap { band in (0..<band.count).map { Int32(band.row + $0) } }
 
-    var signalRow: [Int] = []
-    row = margin
+    var steps: [Step] = []
+    var sources: [Int32] = []
+    var row = 0
     for level in 0..<levels {
-      signalRow.append(row)
-      row += lengths[level] + 2 * margin
+      steps.append(
+        Step(
+          length: lengths[level], bandLength: lengths[level + 1], signalRow: row,
+          highStart: bands[levels - level].start, taps: taps, mode: mode, sources: &sources))
+      row += lengths[level]
     }
-    self.signalRow = signalRow
-    signalRows = row - margin
+    self.steps = steps
+    self.sources = sources
+    signalRows = row
   }
-
-  /// The high band of a level, 1 being the finest.
-  func highBand(_ level: Int) -> Band { bands[levels - level + 1] }
-
-  /// The distance between the first tap's sample and the output's position.
-  var offset: Int { mode == .periodization ? taps / 2 - 1 : taps - 2 }
-
-  /// The period of a signal of `n` samples that continues periodically.
-  func period(of n: Int) -> Int { n + n % 2 }
 }

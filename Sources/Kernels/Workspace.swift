@@ -79,7 +79,7 @@ extension Workspace {
       spread(plan.groupCount) { engine, index in
         let group = plan.group(index)
         engine.select(group)
-        let range = group.samples.lowerBound * stride..<group.samples.upperBound * stride
+        let range = group.elements(of: stride)
         var part = MutableSpan(
           _unsafeElements: UnsafeMutableBufferPointer(rebasing: output[range]))
         body(engine, group, &part)
@@ -114,7 +114,9 @@ extension Workspace {
     let chunks = min(groups, mostChunks)
     let count = shared.count
     nonisolated(unsafe) let sums = partials.scalars(chunks * count)
-    sums.update(repeating: 0, count: chunks * count)
+    // As bytes: a generic loop over scalars would be slow here, and zero is zero bits.
+    UnsafeMutableRawPointer(sums).initializeMemory(
+      as: UInt8.self, repeating: 0, count: chunks * count * MemoryLayout<Scalar>.stride)
     output.withUnsafeMutableBufferPointer { output in
       nonisolated(unsafe) let output = output
       spread(chunks) { engine, chunk in
@@ -123,7 +125,7 @@ extension Workspace {
         for index in chunk * groups / chunks..<(chunk + 1) * groups / chunks {
           let group = plan.group(index)
           engine.select(group)
-          let range = group.samples.lowerBound * stride..<group.samples.upperBound * stride
+          let range = group.elements(of: stride)
           var part = MutableSpan(
             _unsafeElements: UnsafeMutableBufferPointer(rebasing: output[range]))
           body(engine, group, &part, &sum)

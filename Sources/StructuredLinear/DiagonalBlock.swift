@@ -10,7 +10,7 @@ struct DiagonalBlock: Sendable {
   /// D: a factor for each output that is kept.
   let output: Range<Int>
   /// Π.
-  let permutation: PlacedPermutation
+  let permutation: Permutation
   /// The layer's outputs that this block gives.
   let columns: Range<Int>
 
@@ -24,16 +24,13 @@ extension Parameters {
   /// Adds the diagonals of as many blocks as the outputs need, each with a permutation drawn from
   /// the seed. All diagonals start at one.
   mutating func appendBlocks(
-    inputs: Int, outputs: Int, blockOutputs: Int, coefficients: Int, seed: UInt64,
-    place: (Permutation) -> PlacedPermutation
-  ) -> ([DiagonalBlock], [Permutation]) {
+    inputs: Int, outputs: Int, blockOutputs: Int, coefficients: Int, seed: UInt64
+  ) -> [DiagonalBlock] {
     var generator = SplitMix64(seed: seed)
     var blocks: [DiagonalBlock] = []
-    var permutations: [Permutation] = []
     func ones(_ count: Int) -> [Scalar] { [Scalar](repeating: 1, count: count) }
     for start in stride(from: 0, to: outputs, by: blockOutputs) {
       let columns = start..<min(start + blockOutputs, outputs)
-      let permutation = Permutation.random(coefficients, using: &generator)
       let index = blocks.count
       blocks.append(
         DiagonalBlock(
@@ -43,9 +40,8 @@ extension Parameters {
             "\(index).coefficients", shape: [coefficients], role: .diagonal, ones(coefficients)),
           output: append(
             "\(index).output", shape: [columns.count], role: .diagonal, ones(columns.count)),
-          permutation: place(permutation), columns: columns))
-      permutations.append(permutation)
+          permutation: .random(coefficients, using: &generator), columns: columns))
     }
-    return (blocks, permutations)
+    return blocks
   }
 }

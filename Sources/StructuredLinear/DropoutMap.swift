@@ -23,14 +23,17 @@ public struct DropoutMap<Base: LinearMap>: LinearMap {
   public private(set) var base: Base
   /// How likely an entry of a diagonal is dropped, in `0..<1`.
   public let rate: Double
-  /// The factor of each parameter, in the parameters' layout: 0 or `1 / (1 − rate)` for entries of
-  /// diagonals, 1 for others. Nil in evaluation.
+  /// The factor of each parameter, in the parameters' layout, or nil in evaluation.
+  ///
+  /// It is 0 or `1 / (1 − rate)` for entries of diagonals and 1 for others.
   public private(set) var mask: [Scalar]?
 
   /// The base map with masked parameters, where there is a mask.
   private var masked: Base?
 
-  /// A map without a mask yet. Traps for a rate outside `0..<1`.
+  /// A map without a mask yet.
+  ///
+  /// Traps for a rate outside `0..<1`.
   ///
   /// - Parameters:
   ///   - base: The map whose diagonals are masked.

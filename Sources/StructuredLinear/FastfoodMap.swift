@@ -21,13 +21,14 @@ public struct FastfoodMap<Scalar: LayerScalar>: LinearMap {
   public let outputCount: Int
   /// What can be learned.
   public var parameters = Parameters<Scalar>()
-  /// The blocks' permutations, Π.
-  public let permutations: [Permutation]
   /// The transform's length: the inputs padded to a power of two.
   public let length: Int
 
   let blocks: [DiagonalBlock]
   let bias: Range<Int>?
+
+  /// The blocks' permutations, Π.
+  public var permutations: [Permutation] { blocks.map(\.permutation) }
 
   /// A layer that starts as `H Π H`.
   ///
@@ -45,9 +46,8 @@ public struct FastfoodMap<Scalar: LayerScalar>: LinearMap {
     var length = 1
     while length < inputs { length *= 2 }
     self.length = length
-    (blocks, permutations) = parameters.appendBlocks(
-      inputs: length, outputs: outputs, blockOutputs: length, coefficients: length, seed: seed
-    ) { PlacedPermutation($0) }
+    blocks = parameters.appendBlocks(
+      inputs: length, outputs: outputs, blockOutputs: length, coefficients: length, seed: seed)
     bias =
       hasBias
       ? parameters.append(
@@ -70,7 +70,8 @@ public struct FastfoodMap<Scalar: LayerScalar>: LinearMap {
     workspace.forEachGroup(batch: batch, output: &output, stride: outputCount) {
       engine, group, samples in
       let values = parameters.values.span
-      for block in blocks {
+      for index in blocks.indices {
+        let block = blocks[index]
         var offsets: Span<Scalar>?
         if let bias { offsets = values.extracting(block.slice(of: bias)) }
         engine.pack(
@@ -101,7 +102,8 @@ public struct FastfoodMap<Scalar: LayerScalar>: LinearMap {
       engine.pack(
         input, group, columns: 0..<inputCount, stride: inputCount,
         into: RowPlace(.input, count: inputCount))
-      for block in blocks {
+      for index in blocks.indices {
+        let block = blocks[index]
         let output = values.extracting(block.output)
         let factors = values.extracting(block.coefficients)
         let diagonal = values.extracting(inputDiagonal(block))

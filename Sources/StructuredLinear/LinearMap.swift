@@ -107,8 +107,13 @@ extension LinearMap {
         "\(input) inputs and \(output) outputs for a batch of \(batch) and a map of "
           + "\(outputCount) × \(inputCount)")
     }
-    if let parameterGradient, parameterGradient != parameters.count {
-      fatalError("A gradient of \(parameterGradient) for \(parameters.count) parameters")
+    if let parameterGradient { requireParameterGradient(parameterGradient) }
+  }
+
+  /// Traps where a gradient has not the parameters' layout.
+  func requireParameterGradient(_ count: Int) {
+    guard count == parameters.count else {
+      fatalError("A gradient of \(count) for \(parameters.count) parameters")
     }
   }
 }

@@ -25,12 +25,13 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
   public var parameters = Parameters<Scalar>()
   /// The transform's lengths and bands.
   public let plan: TransformPlan
-  /// The blocks' permutations, Π.
-  public let permutations: [Permutation]
 
   let filters: Range<Int>
   let blocks: [DiagonalBlock]
   let bias: Range<Int>?
+
+  /// The blocks' permutations, Π.
+  public var permutations: [Permutation] { blocks.map(\.permutation) }
 
   /// A layer that starts as `W⁻¹ Π W`.
   ///
@@ -60,10 +61,9 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
     self.plan = plan
     filters = parameters.append(
       "filters", shape: [4, bank.taps], role: .filters, bank.elements)
-    (blocks, permutations) = parameters.appendBlocks(
+    blocks = parameters.appendBlocks(
       inputs: inputs, outputs: outputs, blockOutputs: padded,
-      coefficients: plan.coefficientCount, seed: seed
-    ) { PlacedPermutation($0, in: plan) }
+      coefficients: plan.coefficientCount, seed: seed)
     bias =
       hasBias
       ? parameters.append(
@@ -83,7 +83,9 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
       engine, group, samples in
       let values = parameters.values.span
       let filters = values.extracting(filters)
-      for block in blocks {
+      // By number, as an iterator over an array allocates in unoptimised code.
+      for index in blocks.indices {
+        let block = blocks[index]
         var offsets: Span<Scalar>?
         if let bias { offsets = values.extracting(block.slice(of: bias)) }
         engine.pack(
@@ -117,7 +119,8 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
       engine.pack(
         input, group, columns: 0..<inputCount, stride: inputCount,
         into: RowPlace(.input, count: inputCount))
-      for block in blocks {
+      for index in blocks.indices {
+        let block = blocks[index]
         let output = values.extracting(block.output)
         let coefficients = values.extracting(block.coefficients)
         let diagonal = values.extracting(block.input)
@@ -172,6 +175,7 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
   public func accumulateAuxiliaryGradient(
     weight: Scalar, into parameterGradient: inout MutableSpan<Scalar>
   ) {
+    requireParameterGradient(parameterGradient.count)
     var part = parameterGradient._mutatingExtracting(filters)
     WaveletLoss.accumulateGradient(
       of: parameters.values.span.extracting(filters), weight: weight, into: &part)

@@ -37,8 +37,17 @@ public struct WaveletTransform<Scalar: KernelScalar>: Sendable {
     _ signals: Span<Scalar>, into coefficients: inout MutableSpan<Scalar>, batch: Int,
     workspace: Workspace<Scalar>
   ) {
-    fromSignals(signals, into: &coefficients, batch, workspace) {
-      $0.analysis(.analysis, into: .coefficients, plan, filters: bank.elements.span)
+    requireCounts(signals.count, coefficients.count, batch)
+    workspace.forEachGroup(batch: batch, output: &coefficients, stride: coefficientCount) {
+      engine, group, bands in
+      let filters = bank.elements.span
+      if group.isPanel {
+        engine.pack(signals, group, signalPlace)
+        engine.analysis(.analysis, into: .coefficients, plan, filters: filters)
+        engine.unpack(coefficientPlace, into: &bands, group)
+      } else {
+        engine.analysis(signals.extracting(group.elements(of: plan.length)), into: &bands, plan, filters: filters)
+      }
     }
   }
 
@@ -47,8 +56,18 @@ public struct WaveletTransform<Scalar: KernelScalar>: Sendable {
     _ coefficients: Span<Scalar>, into signals: inout MutableSpan<Scalar>, batch: Int,
     workspace: Workspace<Scalar>
   ) {
-    fromCoefficients(coefficients, into: &signals, batch, workspace) {
-      $0.synthesis(.coefficients, into: .analysis, plan, filters: bank.elements.span)
+    requireCounts(signals.count, coefficients.count, batch)
+    workspace.forEachGroup(batch: batch, output: &signals, stride: plan.length) {
+      engine, group, signal in
+      let filters = bank.elements.span
+      if group.isPanel {
+        engine.pack(coefficients, group, coefficientPlace)
+        engine.synthesis(.coefficients, into: .analysis, plan, filters: filters)
+        engine.unpack(signalPlace, into: &signal, group)
+      } else {
+        engine.synthesis(
+          coefficients.extracting(group.elements(of: coefficientCount)), into: &signal, plan, filters: filters)
+      }
     }
   }
 
@@ -57,8 +76,12 @@ public struct WaveletTransform<Scalar: KernelScalar>: Sendable {
     _ coefficients: Span<Scalar>, into signals: inout MutableSpan<Scalar>, batch: Int,
     workspace: Workspace<Scalar>
   ) {
-    fromCoefficients(coefficients, into: &signals, batch, workspace) {
-      $0.analysisAdjoint(.coefficients, into: .analysis, plan, filters: bank.elements.span)
+    requireCounts(signals.count, coefficients.count, batch)
+    workspace.forEachGroup(batch: batch, output: &signals, stride: plan.length) {
+      engine, group, signal in
+      engine.pack(coefficients, group, coefficientPlace)
+      engine.analysisAdjoint(.coefficients, into: .analysis, plan, filters: bank.elements.span)
+      engine.unpack(signalPlace, into: &signal, group)
     }
   }
 
@@ -67,92 +90,52 @@ public struct WaveletTransform<Scalar: KernelScalar>: Sendable {
     _ signals: Span<Scalar>, into coefficients: inout MutableSpan<Scalar>, batch: Int,
     workspace: Workspace<Scalar>
   ) {
-    fromSignals(signals, into: &coefficients, batch, workspace) {
-      $0.synthesisAdjoint(.analysis, into: .coefficients, plan, filters: bank.elements.span)
+    requireCounts(signals.count, coefficients.count, batch)
+    workspace.forEachGroup(batch: batch, output: &coefficients, stride: coefficientCount) {
+      engine, group, bands in
+      engine.pack(signals, group, signalPlace)
+      engine.synthesisAdjoint(.analysis, into: .coefficients, plan, filters: bank.elements.span)
+      engine.unpack(coefficientPlace, into: &bands, group)
     }
   }
 
-  private func fromSignals(
-    _ signals: Span<Scalar>, into coefficients: inout MutableSpan<Scalar>, _ batch: Int,
-    _ workspace: Workspace<Scalar>, _ transform: @Sendable (RowEngine<Scalar>) -> Void
-  ) {
-    requireCount(signals.count, batch, plan.length, "signals")
-    requireCount(coefficients.count, batch, plan.coefficientCount, "coefficients")
-    workspace.forEachGroup(batch: batch, output: &coefficients, stride: plan.coefficientCount) {
-      engine, group, output in
-      engine.pack(
-        signals, group, columns: 0..<plan.length, stride: plan.length,
-        into: RowPlace(.analysis, signalOf: plan))
-      transform(engine)
-      for band in plan.bands {
-        engine.unpack(
-          RowPlace(.coefficients, band: band, of: plan), into: &output,
-          columns: band.start..<band.start + band.count, stride: plan.coefficientCount, group)
-      }
-    }
-  }
-
-  private func fromCoefficients(
-    _ coefficients: Span<Scalar>, into signals: inout MutableSpan<Scalar>, _ batch: Int,
-    _ workspace: Workspace<Scalar>, _ transform: @Sendable (RowEngine<Scalar>) -> Void
-  ) {
-    requireCount(signals.count, batch, plan.length, "signals")
-    requireCount(coefficients.count, batch, plan.coefficientCount, "coefficients")
-    workspace.forEachGroup(batch: batch, output: &signals, stride: plan.length) {
-      engine, group, output in
-      for band in plan.bands {
-        engine.pack(
-          coefficients, group, columns: band.start..<band.start + band.count,
-          stride: plan.coefficientCount, into: RowPlace(.coefficients, band: band, of: plan))
-      }
-      transform(engine)
-      engine.unpack(
-        RowPlace(.analysis, signalOf: plan), into: &output, columns: 0..<plan.length,
-        stride: plan.length, group)
-    }
-  }
-
-  private func requireCount(_ count: Int, _ batch: Int, _ length: Int, _ name: String) {
-    guard batch >= 0, count == batch * length else {
-      fatalError("\(count) scalars for \(batch) \(name) of \(length)")
-    }
-  }
-}
-
-extension WaveletTransform {
   /// `A x` on panels, where data is kept between steps that all work on panels.
   public func analysis(
     _ signals: Panels<Scalar>, into coefficients: Panels<Scalar>, workspace: Workspace<Scalar>
   ) {
-    requirePanels(signals, coefficients)
-    workspace.forEachPanel(signals, into: coefficients) { panel in
-      panel.load(into: RowPlace(.analysis, signalOf: plan))
-      panel.engine.analysis(.analysis, into: .coefficients, plan, filters: bank.elements.span)
-      for band in plan.bands {
-        panel.store(RowPlace(.coefficients, band: band, of: plan), from: band.start)
-      }
-    }
+    workspace.analysis(signals, into: coefficients, plan, filters: bank.elements.span)
   }
 
   /// `S b` on panels.
   public func synthesis(
     _ coefficients: Panels<Scalar>, into signals: Panels<Scalar>, workspace: Workspace<Scalar>
   ) {
-    requirePanels(signals, coefficients)
-    workspace.forEachPanel(coefficients, into: signals) { panel in
-      for band in plan.bands {
-        panel.load(from: band.start, into: RowPlace(.coefficients, band: band, of: plan))
-      }
-      panel.engine.synthesis(.coefficients, into: .analysis, plan, filters: bank.elements.span)
-      panel.store(RowPlace(.analysis, signalOf: plan))
-    }
+    workspace.synthesis(coefficients, into: signals, plan, filters: bank.elements.span)
   }
 
-  private func requirePanels(_ signals: Panels<Scalar>, _ coefficients: Panels<Scalar>) {
-    guard signals.features == plan.length, coefficients.features == plan.coefficientCount else {
+  private var signalPlace: RowPlace { RowPlace(.analysis, signalOf: plan) }
+  private var coefficientPlace: RowPlace { RowPlace(.coefficients, coefficientsOf: plan) }
+
+  private func requireCounts(_ signals: Int, _ coefficients: Int, _ batch: Int) {
+    guard batch >= 0, signals == batch * plan.length, coefficients == batch * coefficientCount
+    else {
       fatalError(
-        "Panels of \(signals.features) and \(coefficients.features) features for "
-          + "\(plan.length) samples and \(plan.coefficientCount) coefficients")
+        "\(signals) samples and \(coefficients) coefficients for \(batch) signals of "
+          + "\(plan.length) with \(coefficientCount) coefficients")
     }
+  }
+}
+
+extension RowEngine {
+  /// A group's samples, all columns, into rows.
+  fileprivate func pack(_ samples: Span<Scalar>, _ group: SampleGroup, _ place: RowPlace) {
+    pack(samples, group, columns: 0..<place.count, stride: place.count, into: place)
+  }
+
+  /// Rows into a group's samples, all columns.
+  fileprivate func unpack(
+    _ place: RowPlace, into samples: inout MutableSpan<Scalar>, _ group: SampleGroup
+  ) {
+    unpack(place, into: &samples, columns: 0..<place.count, stride: place.count, group)
   }
 }

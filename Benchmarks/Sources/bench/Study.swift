@@ -80,11 +80,12 @@ struct Study {
 
   /// Times the candidates of a group in turns, A B C A B C, so that a disturbance meets all of them.
   ///
-  /// A turn repeats a candidate until it takes at least 100 µs, to be long against the clock.
+  /// A turn repeats a candidate for at least 1 ms: long against the clock, and against the first run
+  /// of a turn, which finds the caches as another layer left them.
   private func measure(_ group: [Candidate]) -> [Row] {
     let repeats = group.map { candidate in
       let once = time(candidate.run)
-      return max(1, Int(100e-6 / max(once, 1e-9)))
+      return max(1, Int(1e-3 / max(once, 1e-9)))
     }
     var samples = group.map { _ in [Double]() }
     let clock = ContinuousClock()

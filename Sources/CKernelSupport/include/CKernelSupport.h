@@ -1,6 +1,8 @@
 #ifndef WAVEPRESS_CKERNELSUPPORT_H
 #define WAVEPRESS_CKERNELSUPPORT_H
 
+#include "KernelShuffles.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 

@@ -1,0 +1,77 @@
+#ifndef WAVEPRESS_KERNELSHUFFLES_H
+#define WAVEPRESS_KERNELSHUFFLES_H
+
+// Shuffles of one register of the instruction set that the including module is compiled for. Swift
+// has no shuffle: it builds one from single lanes, which the optimiser recognises only where nothing
+// else stands between. Everything is inlined; nothing here has a symbol.
+
+#if defined(__AVX512F__)
+#define WAVEPRESS_FLOAT_LANES 16
+#define WAVEPRESS_DOUBLE_LANES 8
+#elif defined(__AVX__)
+#define WAVEPRESS_FLOAT_LANES 8
+#define WAVEPRESS_DOUBLE_LANES 4
+#else
+#define WAVEPRESS_FLOAT_LANES 4
+#define WAVEPRESS_DOUBLE_LANES 2
+#endif
+
+typedef float wavepress_floats __attribute__((ext_vector_type(WAVEPRESS_FLOAT_LANES)));
+typedef double wavepress_doubles __attribute__((ext_vector_type(WAVEPRESS_DOUBLE_LANES)));
+
+#define WAVEPRESS_EVEN_2 0, 2
+#define WAVEPRESS_ODD_2 1, 3
+#define WAVEPRESS_LOW_2 0, 2
+#define WAVEPRESS_HIGH_2 1, 3
+#define WAVEPRESS_EVEN_4 0, 2, 4, 6
+#define WAVEPRESS_ODD_4 1, 3, 5, 7
+#define WAVEPRESS_LOW_4 0, 4, 1, 5
+#define WAVEPRESS_HIGH_4 2, 6, 3, 7
+#define WAVEPRESS_EVEN_8 0, 2, 4, 6, 8, 10, 12, 14
+#define WAVEPRESS_ODD_8 1, 3, 5, 7, 9, 11, 13, 15
+#define WAVEPRESS_LOW_8 0, 8, 1, 9, 2, 10, 3, 11
+#define WAVEPRESS_HIGH_8 4, 12, 5, 13, 6, 14, 7, 15
+#define WAVEPRESS_EVEN_16 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
+#define WAVEPRESS_ODD_16 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
+#define WAVEPRESS_LOW_16 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+#define WAVEPRESS_HIGH_16 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+
+#define WAVEPRESS_PASTE(a, b) a##b
+#define WAVEPRESS_LANES(order, lanes) WAVEPRESS_PASTE(WAVEPRESS_##order##_, lanes)
+#define WAVEPRESS_SHUFFLE(name, type, order, lanes)                                       \
+  static inline __attribute__((always_inline)) type name(type a, type b) {                \
+    return __builtin_shufflevector(a, b, WAVEPRESS_LANES(order, lanes));                  \
+  }
+
+/// Even elements of the concatenation of two registers.
+WAVEPRESS_SHUFFLE(wavepress_even_float, wavepress_floats, EVEN, WAVEPRESS_FLOAT_LANES)
+WAVEPRESS_SHUFFLE(wavepress_even_double, wavepress_doubles, EVEN, WAVEPRESS_DOUBLE_LANES)
+/// Odd elements of the concatenation of two registers.
+WAVEPRESS_SHUFFLE(wavepress_odd_float, wavepress_floats, ODD, WAVEPRESS_FLOAT_LANES)
+WAVEPRESS_SHUFFLE(wavepress_odd_double, wavepress_doubles, ODD, WAVEPRESS_DOUBLE_LANES)
+/// The first half of two registers' elements in turns.
+WAVEPRESS_SHUFFLE(wavepress_low_float, wavepress_floats, LOW, WAVEPRESS_FLOAT_LANES)
+WAVEPRESS_SHUFFLE(wavepress_low_double, wavepress_doubles, LOW, WAVEPRESS_DOUBLE_LANES)
+/// The second half of two registers' elements in turns.
+WAVEPRESS_SHUFFLE(wavepress_high_float, wavepress_floats, HIGH, WAVEPRESS_FLOAT_LANES)
+WAVEPRESS_SHUFFLE(wavepress_high_double, wavepress_doubles, HIGH, WAVEPRESS_DOUBLE_LANES)
+
+/// The register itself, of which the optimiser knows nothing any more. Between steps that shuffle and
+/// add, it keeps LLVM from merging the shuffles of several steps into worse ones.
+#if defined(__AVX512F__)
+#define WAVEPRESS_REGISTER "+v"
+#elif defined(__x86_64__)
+#define WAVEPRESS_REGISTER "+x"
+#else
+#define WAVEPRESS_REGISTER "+w"
+#endif
+#define WAVEPRESS_OPAQUE(name, type)                            \
+  static inline __attribute__((always_inline)) type name(type x) { \
+    __asm__("" : WAVEPRESS_REGISTER(x));                        \
+    return x;                                                   \
+  }
+
+WAVEPRESS_OPAQUE(wavepress_opaque_float, wavepress_floats)
+WAVEPRESS_OPAQUE(wavepress_opaque_double, wavepress_doubles)
+
+#endif

@@ -1,0 +1,119 @@
+import KernelInterface
+import Kernels
+import NaiveReference
+import Testing
+
+@Suite("Convolutions of rows agree with loops")
+struct ConvolutionTests {
+  static let tapCounts = [2, 4, 6, 8, 10, 12, 14, 20, 34, 102]
+  /// Around the register widths, and around the blocks of four rows.
+  static let counts = Array(0...20) + [31, 32, 33, 47, 64, 65]
+
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func downsample(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      for kernels in layouts(set, Scalar.self) {
+        for taps in Self.tapCounts {
+          for count in Self.counts { downsample(kernels, count, taps, set) }
+        }
+      }
+    }
+    check(precision.type)
+  }
+
+  private func downsample<Scalar: KernelScalar>(
+    _ kernels: LayoutKernels<Scalar>, _ count: Int, _ taps: Int, _ set: InstructionSet
+  ) {
+    let lanes = kernels.lanes
+    let filters = randomFilters(taps: taps, seed: taps)
+    let x = randomNumbers((2 * count + taps) * lanes, seed: count)
+    let input = GuardedMemory<Scalar>(Array(x.dropLast(2 * lanes)))
+    let bank = GuardedMemory<Scalar>(filters)
+    let low = GuardedMemory<Scalar>(count * lanes)
+    let high = GuardedMemory<Scalar>(count * lanes)
+    expectOnly(set) {
+      kernels.downsample(
+        input.start, low.start, high.start, count, bank.start, bank.start + taps, taps)
+    }
+    for (band, filter) in [(low, filters[..<taps]), (high, filters[taps..<2 * taps])] {
+      let expected = NaiveRows.downsample(x, lanes: lanes, count: count, taps: Array(filter))
+      let error = relativeError(band.numbers, expected, scale: norm(x))
+      #expect(error <= Scalar.tolerance, "\(lanes) lanes, \(count) outputs, \(taps) taps")
+      #expect(band.isIntact, "\(lanes) lanes, \(count) outputs, \(taps) taps")
+    }
+  }
+
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func upsample(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      for kernels in layouts(set, Scalar.self) {
+        for taps in Self.tapCounts {
+          for count in Self.counts { upsample(kernels, count, taps, set) }
+        }
+      }
+    }
+    check(precision.type)
+  }
+
+  private func upsample<Scalar: KernelScalar>(
+    _ kernels: LayoutKernels<Scalar>, _ pairs: Int, _ taps: Int, _ set: InstructionSet
+  ) {
+    let lanes = kernels.lanes
+    let filters = randomFilters(taps: taps, seed: taps)
+    let margin = (taps / 2 - 1) * lanes
+    let bands = (0..<2).map { randomNumbers(margin + pairs * lanes, seed: pairs + $0) }
+    let low = GuardedMemory<Scalar>(bands[0])
+    let high = GuardedMemory<Scalar>(bands[1])
+    let bank = GuardedMemory<Scalar>(filters)
+    let x = GuardedMemory<Scalar>(2 * pairs * lanes)
+    expectOnly(set) {
+      kernels.upsample(
+        low.start + margin, high.start + margin, x.start, pairs, bank.start, bank.start + taps,
+        taps)
+    }
+    let expected = NaiveRows.upsample(
+      bands[0], bands[1], lanes: lanes, pairs: pairs, lowTaps: Array(filters[..<taps]),
+      highTaps: Array(filters[taps..<2 * taps]))
+    let error = relativeError(x.numbers, expected, scale: norm(bands[0] + bands[1]))
+    #expect(error <= Scalar.tolerance, "\(lanes) lanes, \(pairs) pairs, \(taps) taps")
+    #expect(x.isIntact, "\(lanes) lanes, \(pairs) pairs, \(taps) taps")
+  }
+
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func correlate(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      for kernels in layouts(set, Scalar.self) {
+        for taps in Self.tapCounts {
+          for count in Self.counts { correlate(kernels, count, taps, set) }
+        }
+      }
+    }
+    check(precision.type)
+  }
+
+  private func correlate<Scalar: KernelScalar>(
+    _ kernels: LayoutKernels<Scalar>, _ count: Int, _ taps: Int, _ set: InstructionSet
+  ) {
+    let lanes = kernels.lanes
+    let x = randomNumbers((2 * count + taps) * lanes, seed: count)
+    let bands = (0..<2).map { randomNumbers(count * lanes, seed: taps + $0) }
+    let before = (0..<2).map { randomNumbers(taps, seed: 7 + $0) }
+    let input = GuardedMemory<Scalar>(Array(x.dropLast(2 * lanes)))
+    let low = GuardedMemory<Scalar>(bands[0])
+    let high = GuardedMemory<Scalar>(bands[1])
+    let gradients = before.map { GuardedMemory<Scalar>($0) }
+    expectOnly(set) {
+      kernels.correlate(
+        input.start, low.start, high.start, count, gradients[0].start, gradients[1].start, taps)
+    }
+    for band in 0..<2 {
+      let sums = NaiveRows.correlate(x, bands[band], lanes: lanes, taps: taps)
+      let expected = zip(before[band], sums).map { $0 + $1 }
+      // Every sum is at most the product of both norms; rounding grows with that.
+      let error = relativeError(
+        gradients[band].numbers, expected, scale: norm(x) * norm(bands[band]))
+      #expect(error <= Scalar.tolerance, "\(lanes) lanes, \(count) outputs, \(taps) taps")
+      #expect(gradients[band].isIntact, "\(lanes) lanes, \(count) outputs, \(taps) taps")
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import KernelInterface
+import Kernels
+import NaiveReference
+import Testing
+
+@Suite("Diagonals, permutations and lane sums of rows agree with loops")
+struct DiagonalTests {
+  static let counts = Array(0...40) + [63, 64, 65, 130]
+
+  /// Random rows, factors and a gradient to add to, in one layout.
+  struct Problem<Scalar: KernelScalar> {
+    let kernels: LayoutKernels<Scalar>
+    let count: Int
+    let x, dy, scale, before: [Double]
+    let index: [Int]
+    /// Where `x` has one row that no index names.
+    var rows: Int { count + 1 }
+
+    init(_ kernels: LayoutKernels<Scalar>, _ count: Int) {
+      self.kernels = kernels
+      self.count = count
+      let lanes = kernels.lanes
+      x = randomNumbers((count + 1) * lanes, seed: count)
+      dy = randomNumbers(count * lanes, seed: count + 1000)
+      scale = randomNumbers(count, seed: count + 2000)
+      before = randomNumbers(count, seed: count + 3000)
+      var generator = SplitMix64(seed: count)
+      index = Array((0...count).shuffled(using: &generator).prefix(count))
+    }
+
+    var identity: [Int] { Array(0..<count) }
+    var label: Comment { "\(kernels.lanes) lanes, \(count) rows" }
+
+    func plusBefore(_ sums: [Double]) -> [Double] { zip(before, sums).map { $0 + $1 } }
+  }
+
+  private func forEachProblem<Scalar: KernelScalar>(
+    _ set: InstructionSet, _: Scalar.Type, _ body: (Problem<Scalar>) -> Void
+  ) {
+    for kernels in layouts(set, Scalar.self) {
+      for count in Self.counts { body(Problem(kernels, count)) }
+    }
+  }
+
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func gatherScale(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      forEachProblem(set, Scalar.self) { problem in
+        let lanes = problem.kernels.lanes
+        let x = GuardedMemory<Scalar>(problem.x)
+        let scale = GuardedMemory<Scalar>(problem.scale)
+        let y = GuardedMemory<Scalar>(problem.count * lanes)
+        expectOnly(set) {
+          problem.kernels.gatherScale(
+            x.start, problem.index.map { Int32($0) }, scale.start, y.start, problem.count)
+        }
+        let expected = NaiveRows.gatherScale(
+          problem.x, index: problem.index, scale: problem.scale, lanes: lanes)
+        #expect(relativeError(y.numbers, expected) <= Scalar.tolerance, problem.label)
+        #expect(y.isIntact, problem.label)
+      }
+    }
+    check(precision.type)
+  }
+
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func gatherScalePullbackInPlace(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      forEachProblem(set, Scalar.self) { problem in
+        let lanes = problem.kernels.lanes
+        let x = GuardedMemory<Scalar>(problem.x)
+        let dy = GuardedMemory<Scalar>(problem.dy)
+        let scale = GuardedMemory<Scalar>(problem.scale)
+        let gradient = GuardedMemory<Scalar>(problem.before)
+        expectOnly(set) {
+          problem.kernels.gatherScalePullback(
+            x.start, dy.start, problem.index.map { Int32($0) }, scale.start, gradient.start,
+            x.start, problem.count)
+        }
+        // The row that no index names keeps its value.
+        let dx = NaiveRows.scatterScale(
+          problem.dy, index: problem.index, scale: problem.scale, lanes: lanes, into: problem.x)
+        let sums = NaiveRows.rowProducts(
+          problem.x, problem.dy, index: problem.index, lanes: lanes)
+        #expect(relativeError(x.numbers, dx) <= Scalar.tolerance, problem.label)
+        #expect(
+          relativeError(gradient.numbers, problem.plusBefore(sums), scale: 1) <= Scalar.tolerance,
+          problem.label)
+        #expect(x.isIntact && gradient.isIntact, problem.label)
+      }
+    }
+    check(precision.type)
+  }
+
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func scale(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      forEachProblem(set, Scalar.self) { problem in
+        let lanes = problem.kernels.lanes
+        let x = GuardedMemory<Scalar>(problem.x)
+        let scale = GuardedMemory<Scalar>(problem.scale)
+        let y = GuardedMemory<Scalar>(problem.count * lanes)
+        expectOnly(set) {
+          problem.kernels.scale(x.start, scale.start, y.start, problem.count)
+        }
+        let expected = NaiveRows.gatherScale(
+          problem.x, index: problem.identity, scale: problem.scale, lanes: lanes)
+        #expect(relativeError(y.numbers, expected) <= Scalar.tolerance, problem.label)
+        #expect(y.isIntact, problem.label)
+      }
+    }
+    check(precision.type)
+  }
+
+  /// `dx` may be the memory of `x` or of `dy`.
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func scalePullbackInPlace(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      forEachProblem(set, Scalar.self) { problem in
+        let lanes = problem.kernels.lanes
+        let expected = NaiveRows.gatherScale(
+          problem.dy, index: problem.identity, scale: problem.scale, lanes: lanes)
+        let sums = NaiveRows.rowProducts(
+          problem.x, problem.dy, index: problem.identity, lanes: lanes)
+        for overX in [true, false] {
+          let x = GuardedMemory<Scalar>(Array(problem.x.dropLast(lanes)))
+          let dy = GuardedMemory<Scalar>(problem.dy)
+          let dx = overX ? x : dy
+          let scale = GuardedMemory<Scalar>(problem.scale)
+          let gradient = GuardedMemory<Scalar>(problem.before)
+          expectOnly(set) {
+            problem.kernels.scalePullback(
+              x.start, dy.start, scale.start, gradient.start, dx.start, problem.count)
+          }
+          #expect(relativeError(dx.numbers, expected) <= Scalar.tolerance, problem.label)
+          #expect(
+            relativeError(gradient.numbers, problem.plusBefore(sums), scale: 1)
+              <= Scalar.tolerance, problem.label)
+          #expect(dx.isIntact && gradient.isIntact, problem.label)
+        }
+      }
+    }
+    check(precision.type)
+  }
+
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func laneSums(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      forEachProblem(set, Scalar.self) { problem in
+        let dy = GuardedMemory<Scalar>(problem.dy)
+        let sums = GuardedMemory<Scalar>(problem.before)
+        expectOnly(set) { problem.kernels.laneSums(dy.start, sums.start, problem.count) }
+        let expected = problem.plusBefore(
+          NaiveRows.sums(problem.dy, lanes: problem.kernels.lanes))
+        #expect(
+          relativeError(sums.numbers, expected, scale: norm(problem.dy)) <= Scalar.tolerance,
+          problem.label)
+        #expect(sums.isIntact, problem.label)
+      }
+    }
+    check(precision.type)
+  }
+}

@@ -1,0 +1,21 @@
+import Kernels
+import NaiveReference
+import Testing
+
+@Suite("Permutations")
+struct PermutationTests {
+  @Test func identity() {
+    #expect(Permutation.identity(3).indices == [0, 1, 2])
+    #expect(Permutation.identity(0).count == 0)
+  }
+
+  @Test func randomIsReproducibleAndComplete() {
+    var first = SplitMix64(seed: 1)
+    var second = SplitMix64(seed: 1)
+    var other = SplitMix64(seed: 2)
+    let permutation = Permutation.random(100, using: &first)
+    #expect(permutation == Permutation.random(100, using: &second))
+    #expect(permutation != Permutation.random(100, using: &other))
+    #expect(permutation.indices.sorted() == (0..<100).map { Int32($0) })
+  }
+}

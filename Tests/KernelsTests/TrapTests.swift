@@ -1,0 +1,108 @@
+import Kernels
+import Testing
+
+@Suite("Misuse traps with both values in the message")
+struct TrapTests {
+  @Test func lengthOfZero() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = TransformPlan(length: 0, taps: 2, levels: 1, mode: .zero)
+    }
+    expectMessage(result, "length of at least 1", "not 0")
+  }
+
+  @Test func oddTaps() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = TransformPlan(length: 8, taps: 5, levels: 1, mode: .zero)
+    }
+    expectMessage(result, "even number of taps, at least 2", "not 5")
+  }
+
+  @Test func noLevels() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = TransformPlan(length: 8, taps: 2, levels: 0, mode: .periodization)
+    }
+    expectMessage(result, "at least 1 level", "not 0")
+  }
+
+  @Test func permutationWithARepeatedIndex() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Permutation([0, 2, 2])
+    }
+    expectMessage(result, "Index 2 is outside 0..<3 or occurs twice")
+  }
+
+  @Test func permutationOfAnotherSize() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let factors = [Float](repeating: 1, count: 8)
+      var output = [Float](repeating: 0, count: 8)
+      var span = output.mutableSpan
+      Workspace<Float>(threads: 1).forEachGroup(batch: 1, output: &span, stride: 8) {
+        engine, _, _ in engine.permuteAndScale(.identity(7), by: factors.span)
+      }
+    }
+    expectMessage(result, "8 factors for a permutation of 7")
+  }
+
+  @Test func noThreads() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Workspace<Float>(threads: 0)
+    }
+    expectMessage(result, "at least 1 thread", "not 0")
+  }
+
+  @Test func outputOfAnotherSize() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var output = [Float](repeating: 0, count: 5)
+      var span = output.mutableSpan
+      Workspace<Float>(threads: 1).forEachGroup(batch: 2, output: &span, stride: 3) { _, _, _ in }
+    }
+    expectMessage(result, "2 × 3 outputs in 5 scalars")
+  }
+
+  @Test func walshHadamardOfNoPowerOfTwo() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var output = [Float](repeating: 0, count: 12)
+      var span = output.mutableSpan
+      Workspace<Float>(threads: 1).forEachGroup(batch: 1, output: &span, stride: 12) {
+        engine, _, _ in engine.walshHadamard(RowPlace(.coefficients, count: 12))
+      }
+    }
+    expectMessage(result, "power of two, not 12")
+  }
+
+  @Test func columnsBeyondASample() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let samples = [Float](repeating: 0, count: 4)
+      var output = [Float](repeating: 0, count: 4)
+      var span = output.mutableSpan
+      Workspace<Float>(threads: 1).forEachGroup(batch: 1, output: &span, stride: 4) {
+        engine, group, _ in
+        engine.pack(
+          samples.span, group, columns: 0..<5, stride: 4, into: RowPlace(.input, count: 5))
+      }
+    }
+    expectMessage(result, "Columns 0..<5", "4 each", "4 scalars")
+  }
+
+  @Test func filtersOfAnotherLength() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let plan = TransformPlan(length: 8, taps: 4, levels: 1, mode: .zero)
+      let filters = [Float](repeating: 0, count: 8)
+      var output = [Float](repeating: 0, count: 8)
+      var span = output.mutableSpan
+      Workspace<Float>(threads: 1).forEachGroup(batch: 1, output: &span, stride: 8) {
+        engine, _, _ in
+        engine.analysis(.analysis, into: .coefficients, plan, filters: filters.span)
+      }
+    }
+    expectMessage(result, "8 taps for a bank of four filters of 4 each")
+  }
+
+  @Test func panelsOfNoWholeSamples() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let samples = [Float](repeating: 0, count: 7)
+      _ = Panels(samples.span, features: 3, workspace: Workspace(threads: 1))
+    }
+    expectMessage(result, "7 scalars are no batch of 3 features")
+  }
+}

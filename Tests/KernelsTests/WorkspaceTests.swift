@@ -1,0 +1,93 @@
+import Kernels
+import NaiveReference
+import Testing
+
+@Suite("Batches, groups and threads")
+struct WorkspaceTests {
+  /// Every sample is in one group, whole panels first, and no group is wider than a panel.
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func groupsCoverTheBatch(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      for threads in [1, 2, 3, 5] {
+        let workspace = Workspace<Scalar>(threads: threads, instructionSet: set)
+        let width = workspace.panelWidth
+        for batch in 0...40 {
+          let visits = GuardedMemory<Scalar>(batch * 3)
+          visits.withSpan { output in
+            workspace.forEachGroup(batch: batch, output: &output, stride: 3) { _, group, part in
+              #expect(part.count == 3 * group.samples.count)
+              #expect(group.samples.count <= (group.isPanel ? width : 1))
+              for i in part.indices { part[i] = Scalar(3 * group.samples.lowerBound + i) }
+            }
+          }
+          #expect(visits.numbers == (0..<batch * 3).map { Double($0) }, "\(batch) samples")
+          #expect(visits.isIntact, "\(batch) samples")
+        }
+      }
+    }
+    check(precision.type)
+  }
+
+  /// A sum over the batch has the same bits for any number of threads, and adds to what is there.
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func sharedSumsDoNotDependOnThreads(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      for batch in [0, 1, 5, 16, 33, 300] {
+        let n = 7
+        let x = randomNumbers(batch * n, seed: batch)
+        let before = randomNumbers(n, seed: 5)
+        let input = converted(x, to: Scalar.self)
+        let results = [1, 2, 3, 5].map { threads in
+          let workspace = Workspace<Scalar>(threads: threads, instructionSet: set)
+          let output = GuardedMemory<Scalar>(batch)
+          let shared = GuardedMemory<Scalar>(before)
+          output.withSpan { output in
+            shared.withSpan { shared in
+              workspace.forEachGroup(batch: batch, output: &output, stride: 1, shared: &shared) {
+                engine, group, part, sum in
+                let place = RowPlace(.outputGradient, count: n)
+                engine.pack(input.span, group, columns: 0..<n, stride: n, into: place)
+                engine.sumOutputGradient(into: &sum)
+                for i in part.indices { part[i] = 1 }
+              }
+            }
+          }
+          #expect(output.scalars.allSatisfy { $0 == 1 })
+          #expect(output.isIntact && shared.isIntact)
+          return shared.scalars
+        }
+        let columns = transposed(x, columns: n)
+        let expected = (0..<n).map { before[$0] + sample($0, of: columns, batch).reduce(0, +) }
+        #expect(relativeError(doubles(results[0]), expected, scale: norm(x)) <= Scalar.tolerance)
+        for result in results { #expect(result == results[0], "\(batch) samples") }
+      }
+    }
+    check(precision.type)
+  }
+
+  @Test(arguments: InstructionSet.available)
+  func samplesOneByOne(_ set: InstructionSet) {
+    for threads in [1, 2, 3, 5] {
+      let workspace = Workspace<Float>(threads: threads, instructionSet: set)
+      for batch in [0, 1, 2, 7, 33] {
+        let samples = GuardedMemory<Float>(randomNumbers(batch * 4, seed: batch))
+        let before = samples.scalars
+        samples.withSpan { samples in
+          workspace.forEachSample(batch: batch, samples: &samples, stride: 4) { _, sample in
+            for i in sample.indices { sample[i] += 1 }
+          }
+        }
+        #expect(samples.scalars == before.map { $0 + 1 })
+        #expect(samples.isIntact)
+      }
+    }
+  }
+
+  @Test func setsAreNotMixed() {
+    for set in InstructionSet.available {
+      #expect(Workspace<Float>(threads: 1, instructionSet: set).instructionSet == set)
+    }
+    #expect(Workspace<Float>().threads >= 1)
+    #expect(Workspace<Float>(threads: 3).threads == 3)
+  }
+}

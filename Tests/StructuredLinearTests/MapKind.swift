@@ -1,0 +1,53 @@
+import LinearAlgebra
+import StructuredLinear
+import Wavelets
+
+/// One map of each kind, with randomized parameters, for what holds for all of them.
+enum MapKind: String, CaseIterable, Sendable {
+  case dense, denseWithBias
+  case waveletPeriodic, waveletZero, waveletWide, waveletNarrow
+  case fastfood, fastfoodWide, fastfoodNarrow
+  case dropoutWavelet, dropoutFastfood
+
+  /// Allocates nothing in a pullback.
+  var pullsBackInPlace: Bool { self != .dropoutWavelet && self != .dropoutFastfood }
+
+  /// A map of `inputs`, which no power of two has to divide.
+  func make<T: LayerScalar>(_: T.Type, inputs: Int, levels: Int = 3) -> any LinearMap<T> {
+    var generator = SplitMix64(seed: 5)
+    var map: any LinearMap<T>
+    switch self {
+    case .dense: map = DenseMap<T>(inputs: inputs, outputs: inputs, using: &generator)
+    case .denseWithBias:
+      map = DenseMap<T>(inputs: inputs, outputs: inputs / 2 + 1, bias: true, using: &generator)
+    case .waveletPeriodic:
+      map = WaveletMap<T>(inputs: inputs, outputs: inputs, levels: levels, seed: 1)
+    case .waveletZero:
+      map = WaveletMap<T>(
+        inputs: inputs, outputs: inputs, bank: .daubechies(2), levels: levels, mode: .zero,
+        bias: true, seed: 2)
+    case .waveletWide:
+      map = WaveletMap<T>(
+        inputs: inputs, outputs: 3 * inputs + 1, bank: .daubechies(3), levels: levels, bias: true,
+        seed: 3)
+    case .waveletNarrow:
+      map = WaveletMap<T>(
+        inputs: inputs, outputs: inputs / 2 + 1, bank: .haar, levels: levels, mode: .zero, seed: 4)
+    case .fastfood: map = FastfoodMap<T>(inputs: inputs, outputs: inputs, bias: true, seed: 5)
+    case .fastfoodWide: map = FastfoodMap<T>(inputs: inputs, outputs: 3 * inputs + 1, seed: 6)
+    case .fastfoodNarrow:
+      map = FastfoodMap<T>(inputs: inputs, outputs: inputs / 2 + 1, bias: true, seed: 7)
+    case .dropoutWavelet:
+      var dropout = DropoutMap(
+        WaveletMap<T>(inputs: inputs, outputs: inputs, levels: levels, bias: true), rate: 0.3)
+      dropout.resample(using: &generator)
+      map = dropout
+    case .dropoutFastfood:
+      var dropout = DropoutMap(FastfoodMap<T>(inputs: inputs, outputs: 2 * inputs), rate: 0.3)
+      dropout.resample(using: &generator)
+      map = dropout
+    }
+    map.randomizeParameters(seed: 6)
+    return map
+  }
+}

@@ -1,0 +1,149 @@
+import Kernels
+import NaiveReference
+import Testing
+import Wavelets
+
+@Suite("Filter gradients")
+struct GradientTests {
+  /// The pullback of analysis or synthesis at `x` for the slope `dy`: the gradient of ⟨map(x), dy⟩
+  /// with respect to x, and with respect to the filters added to `before`.
+  static func pullback<Scalar: KernelScalar>(
+    ofAnalysis isAnalysis: Bool, _ transform: WaveletTransform<Scalar>, _ x: [Scalar],
+    _ dy: [Scalar], batch: Int, _ workspace: Workspace<Scalar>, addedTo before: [Double]
+  ) -> (input: GuardedMemory<Scalar>, filters: GuardedMemory<Scalar>) {
+    let plan = transform.plan
+    let signal = RowPlace(.analysis, signalOf: plan)
+    let bands = RowPlace(.coefficients, coefficientsOf: plan)
+    let (from, to) = isAnalysis ? (signal, bands) : (bands, signal)
+    let stride = from.count
+    let input = GuardedMemory<Scalar>(batch * stride)
+    let filters = GuardedMemory<Scalar>(before)
+    input.withSpan { input in
+      filters.withSpan { gradient in
+        workspace.forEachGroup(batch: batch, output: &input, stride: stride, shared: &gradient) {
+          engine, group, part, sums in
+          let taps = transform.bank.elements.span
+          engine.pack(x.span, group, columns: 0..<stride, stride: stride, into: from)
+          if isAnalysis {
+            engine.analysis(.analysis, into: .coefficients, plan, filters: taps)
+          } else {
+            engine.synthesis(.coefficients, into: .analysis, plan, filters: taps)
+          }
+          engine.pack(dy.span, group, columns: 0..<to.count, stride: to.count, into: to)
+          if isAnalysis {
+            engine.analysisPullback(
+              .coefficients, into: .analysis, plan, filters: taps, gradient: &sums)
+          } else {
+            engine.synthesisPullback(
+              .analysis, into: .coefficients, plan, filters: taps, gradient: &sums)
+          }
+          engine.unpack(from, into: &part, columns: 0..<stride, stride: stride, group)
+        }
+      }
+    }
+    return (input, filters)
+  }
+
+  /// Against the strided correlation that defines the gradient, summed over levels and batch.
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func agreeWithCorrelation(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let workspace = Workspace<Scalar>(threads: 1, instructionSet: set)
+      for one in (Array(1...64) + [127, 128, 129]).flatMap(TransformCase.all) {
+        for isAnalysis in [true, false] {
+          let (signals, coefficients) = (one.signals(), one.coefficients())
+          let (x, dy) = isAnalysis ? (signals, coefficients) : (coefficients, signals)
+          let before = randomNumbers(4 * one.taps, seed: 3)
+          let result = expectOnly(set) {
+            Self.pullback(
+              ofAnalysis: isAnalysis, one.transform(Scalar.self), converted(x, to: Scalar.self),
+              converted(dy, to: Scalar.self), batch: one.batch, workspace, addedTo: before)
+          }
+          var filters = before
+          var input: [Double] = []
+          let (n, count) = (one.length, one.naive.coefficientCount)
+          for s in 0..<one.batch {
+            let signal = sample(s, of: signals, n)
+            let bands = sample(s, of: coefficients, count)
+            let (dx, taps) =
+              isAnalysis
+              ? one.naive.analysisPullback(signal, bands)
+              : one.naive.synthesisPullback(bands, signal)
+            input += dx
+            for i in taps.indices { filters[i] += taps[i] }
+          }
+          #expect(
+            relativeError(result.input.numbers, input, scale: norm(dy)) <= Scalar.tolerance,
+            "input of \(one)")
+          #expect(
+            relativeError(result.filters.numbers, filters, scale: norm(x) * norm(dy))
+              <= Scalar.tolerance, "filters of \(one)")
+          #expect(result.input.isIntact && result.filters.isIntact, "\(one)")
+        }
+      }
+    }
+    check(precision.type)
+  }
+
+  /// Against central differences of the transform itself.
+  ///
+  /// With one level the map is linear in the
+  /// filters, with J levels a polynomial of degree J, so that only rounding and h² are left.
+  @Test(arguments: InstructionSet.available)
+  func agreeWithFiniteDifferences(_ set: InstructionSet) {
+    let workspace = Workspace<Double>(threads: 1, instructionSet: set)
+    for (length, taps, levels, batch) in [
+      (13, 2, 1, 1), (16, 6, 3, 5), (37, 8, 2, 9), (5, 10, 3, 2),
+    ] {
+      for mode in ExtensionMode.allCases {
+        let one = TransformCase(
+          length: length, taps: taps, levels: levels, mode: mode, batch: batch)
+        for map in [Map.analysis, .synthesis] {
+          let (x, dy) =
+            map == .analysis
+            ? (one.signals(), one.coefficients()) : (one.coefficients(), one.signals())
+          let gradient = expectOnly(set) {
+            Self.pullback(
+              ofAnalysis: map == .analysis, one.transform(Double.self), x, dy, batch: batch,
+              workspace, addedTo: [Double](repeating: 0, count: 4 * taps))
+          }
+          let h = 1e-5
+          let differences = (0..<4 * taps).map { tap in
+            let values = [h, -h].map { step in
+              var filters = one.filters
+              filters[tap] += step
+              let transform = WaveletTransform(
+                FilterBank(elements: filters), length: length, levels: levels, mode: mode)
+              return dot(map.apply(transform, x, batch: batch, workspace), dy)
+            }
+            return (values[0] - values[1]) / (2 * h)
+          }
+          let error = relativeError(gradient.filters.numbers, differences)
+          #expect(error <= 1e-8, "\(map) of \(one)")
+        }
+      }
+    }
+  }
+
+  /// The same bits for any number of threads.
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func threadsChangeNothing(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      for batch in [1, 5, 33, 100] {
+        let one = TransformCase(length: 33, taps: 6, levels: 3, mode: .zero, batch: batch)
+        let results = [1, 2, 3, 5].map { threads in
+          Self.pullback(
+            ofAnalysis: true, one.transform(Scalar.self), converted(one.signals(), to: Scalar.self),
+            converted(one.coefficients(), to: Scalar.self), batch: batch,
+            Workspace<Scalar>(threads: threads, instructionSet: set),
+            addedTo: [Double](repeating: 0, count: 24))
+        }
+        for result in results {
+          #expect(result.filters.scalars == results[0].filters.scalars, "\(batch) samples")
+          #expect(result.input.scalars == results[0].input.scalars, "\(batch) samples")
+        }
+      }
+    }
+    check(precision.type)
+  }
+}

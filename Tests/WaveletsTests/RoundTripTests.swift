@@ -1,0 +1,40 @@
+import Kernels
+import NaiveReference
+import Testing
+import Wavelets
+
+@Suite("Synthesis undoes analysis")
+struct RoundTripTests {
+  static func banks<Scalar: KernelScalar>(_: Scalar.Type) -> [(String, FilterBank<Scalar>)] {
+    [("haar", .haar)] + [4, 6, 8, 12].map { ("haar padded to \($0)", .haar(paddedTo: $0)) }
+      + (1...10).map { ("db\($0)", .daubechies($0)) }
+  }
+
+  /// Odd lengths and those shorter than the filter included.
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func everyBank(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let workspace = Workspace<Scalar>(threads: 1, instructionSet: set)
+      for (name, bank) in Self.banks(Scalar.self) {
+        for mode in ExtensionMode.allCases {
+          for length in Array(1...40) + [63, 64, 65, 100, 127, 128, 129] {
+            let levels = TransformCase.levels[length % 5]
+            let batch = TransformCase.batches[length % 7]
+            let transform = WaveletTransform(bank, length: length, levels: levels, mode: mode)
+            let x = randomNumbers(batch * length, seed: length)
+            let input = converted(x, to: Scalar.self)
+            let y = expectOnly(set) {
+              let b = Map.analysis.apply(transform, input, batch: batch, workspace)
+              return Map.synthesis.apply(transform, b, batch: batch, workspace)
+            }
+            // Zeros beyond the ends are exact; a filter's own rounding counts a level each.
+            #expect(
+              relativeError(doubles(y), x) <= 2 * Scalar.tolerance,
+              "\(name), \(batch) × \(length), \(levels) levels, \(mode)")
+          }
+        }
+      }
+    }
+    check(precision.type)
+  }
+}
