@@ -31,7 +31,8 @@ let kernelTargets: [Target] = ["Baseline", "AVX2", "AVX512"].flatMap { instructi
 let package = Package(
   name: "wavepress",
   products: [
-    .library(name: "Wavepress", targets: ["StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels"])
+    .library(
+      name: "Wavepress", targets: ["StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels"])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0")

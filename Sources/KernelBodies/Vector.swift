@@ -8,6 +8,7 @@
   // compiled for AVX-512 would stop an older CPU.
 
   #if SCALAR_FLOAT
+    /// The scalar type that this module is compiled for.
     public typealias Element = Float
     typealias Bits = Int32
     #if ISA_AVX512
@@ -21,6 +22,7 @@
       typealias VBits = SIMD4<Int32>
     #endif
   #else
+    /// The scalar type that this module is compiled for.
     public typealias Element = Double
     typealias Bits = Int64
     #if ISA_AVX512

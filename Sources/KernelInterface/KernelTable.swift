@@ -82,11 +82,13 @@ public struct LayoutKernels<Scalar>: Sendable {
       _ lowTaps: In, _ highTaps: In, _ taps: Int
     ) -> Void
 
-  /// `lowGradient[j] += Σ_k ⟨low[k], x[2k + j]⟩`, `highGradient[j]` likewise.
+  /// `lowSums[j] += Σ_k low[k]·x[2k + j]`, `highSums[j]` likewise.
+  ///
+  /// In either layout a sum is one row of the panel layout, whose lanes are still to be added.
   public typealias Correlate =
     @Sendable (
       _ x: In, _ low: In, _ high: In, _ count: Int,
-      _ lowGradient: Out, _ highGradient: Out, _ taps: Int
+      _ lowSums: Out, _ highSums: Out, _ taps: Int
     ) -> Void
 
   /// `y[i] = x[index[i]]`, or zero where the index is negative.
@@ -170,7 +172,8 @@ public struct LayoutKernels<Scalar>: Sendable {
   /// Gathers the kernels of one layout.
   public init(
     lanes: Int, downsample: @escaping Downsample, upsample: @escaping Upsample,
-    correlate: @escaping Correlate, copyRows: @escaping CopyRows, gatherScale: @escaping GatherScale,
+    correlate: @escaping Correlate, copyRows: @escaping CopyRows,
+    gatherScale: @escaping GatherScale,
     gatherScalePullback: @escaping GatherScalePullback, scale: @escaping Scale,
     scalePullback: @escaping ScalePullback, laneSums: @escaping LaneSums,
     pack: @escaping Pack, unpack: @escaping Unpack, walshHadamard: @escaping WalshHadamard

@@ -76,9 +76,10 @@ extension Workspace {
 
   private func forEachPanel(
     _ signals: Panels<Scalar>, _ coefficients: Panels<Scalar>, _ plan: TransformPlan,
-    _ body: @Sendable (
-      RowEngine<Scalar>, UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>
-    ) -> Void
+    _ body:
+      @Sendable (
+        RowEngine<Scalar>, UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>
+      ) -> Void
   ) {
     require(
       signals.features == plan.length && coefficients.features == plan.coefficientCount,

@@ -54,7 +54,8 @@ extension RowEngine {
     }
   }
 
-  /// The gradient of both convolutions' taps: an extended signal against bands.
+  /// The gradient of both convolutions' taps, with lanes still to be added: an extended signal against
+  /// bands.
   @inline(__always)
   func correlate(
     _ rows: TransformRows<Scalar>, _ level: Int, _ plan: TransformPlan,
@@ -66,7 +67,8 @@ extension RowEngine {
     forEachRun(rows, level, plan, direction) { x, outputs in
       let at = outputs.lowerBound * lanes
       kernels.correlate(
-        x, low + at, high + at, outputs.count, sums, sums + plan.taps, plan.taps)
+        x, low + at, high + at, outputs.count, sums, sums + plan.taps * table.panel.lanes,
+        plan.taps)
     }
   }
 
@@ -177,13 +179,13 @@ extension RowEngine {
     }
   }
 
-  /// The analysis filters in the order of their convolution, that is reversed, in scratch that has
-  /// room for their gradients behind.
+  /// The analysis filters in the order of their convolution, that is reversed, in scratch.
   @inline(__always)
-  func analysisTaps(_ filters: Span<Scalar>, _ plan: TransformPlan) -> UnsafeMutablePointer<Scalar> {
+  func analysisTaps(_ filters: Span<Scalar>, _ plan: TransformPlan) -> UnsafeMutablePointer<Scalar>
+  {
     requireFilters(filters.count, plan)
     let length = plan.taps
-    let taps = self.taps.scalars(4 * length)
+    let taps = self.taps.scalars(2 * length)
     for j in 0..<length {
       taps[j] = filters[length - 1 - j]
       taps[length + j] = filters[2 * length - 1 - j]
@@ -197,9 +199,31 @@ extension RowEngine {
   {
     requireFilters(filters.count, plan)
     let length = plan.taps
-    let taps = self.taps.scalars(4 * length)
+    let taps = self.taps.scalars(2 * length)
     for j in 0..<2 * length { taps[j] = filters[2 * length + j] }
     return taps
+  }
+
+  /// Zeros to sum the gradients of two filters in.
+  @inline(__always)
+  func zeroSums(_ plan: TransformPlan) -> UnsafeMutablePointer<Scalar> {
+    let lanes = table.panel.lanes
+    // A row for each tap, then a scalar for each.
+    let count = 2 * plan.taps * (lanes + 1)
+    let rows = sums.scalars(count)
+    for i in 0..<count { rows[i] = 0 }
+    return rows
+  }
+
+  /// The sums over the lanes, a scalar for each tap of two filters.
+  @inline(__always)
+  func totals(_ rows: UnsafeMutablePointer<Scalar>, _ plan: TransformPlan)
+    -> UnsafeMutablePointer<Scalar>
+  {
+    let count = 2 * plan.taps
+    let totals = rows + count * table.panel.lanes
+    table.panel.laneSums(rows, totals, count)
+    return totals
   }
 
   func requireFilters(_ count: Int, _ plan: TransformPlan) {

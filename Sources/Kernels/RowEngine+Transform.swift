@@ -47,17 +47,17 @@ extension RowEngine {
     let length = plan.taps
     requireFilters(gradient.count, plan)
     let taps = analysisTaps(filters, plan)
-    let sums = taps + 2 * length
-    sums.update(repeating: 0, count: 2 * length)
+    let sums = zeroSums(plan)
     let rows = rows(signal, bands, plan)
     // Not `reversed()`, whose iterator allocates in unoptimised code.
     for level in stride(from: plan.levels - 1, through: 0, by: -1) {
       correlate(rows, level, plan, sums, .forward)
       upsample(rows, level, plan, taps, .adjoint)
     }
+    let totals = totals(sums, plan)
     for j in 0..<length {
-      gradient[j] += sums[length - 1 - j]
-      gradient[length + j] += sums[2 * length - 1 - j]
+      gradient[j] += totals[length - 1 - j]
+      gradient[length + j] += totals[2 * length - 1 - j]
     }
   }
 
@@ -92,14 +92,14 @@ extension RowEngine {
     let length = plan.taps
     requireFilters(gradient.count, plan)
     let taps = synthesisTaps(filters, plan)
-    let sums = taps + 2 * length
-    sums.update(repeating: 0, count: 2 * length)
+    let sums = zeroSums(plan)
     let rows = rows(signal, bands, plan)
     for level in 0..<plan.levels {
       correlate(rows, level, plan, sums, .adjoint)
       downsample(rows, level, plan, taps, .adjoint)
     }
-    for j in 0..<2 * length { gradient[2 * length + j] += sums[j] }
+    let totals = totals(sums, plan)
+    for j in 0..<2 * length { gradient[2 * length + j] += totals[j] }
   }
 
   /// The adjoint of ``synthesis`` alone, for constant filters.

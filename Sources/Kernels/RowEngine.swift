@@ -69,6 +69,8 @@ public final class RowEngine<Scalar: KernelScalar> {
   let buffers: [RowBuffer<Scalar>]
   /// Taps in the order that the convolutions take them.
   let taps = RowBuffer<Scalar>()
+  /// Gradients of taps.
+  let sums = RowBuffer<Scalar>()
   /// Rows beyond the ends of signals and bands.
   let edges = RowBuffer<Scalar>()
 

@@ -103,9 +103,10 @@ extension Workspace {
   public func forEachGroup(
     batch: Int, output: inout MutableSpan<Scalar>, stride: Int,
     shared: inout MutableSpan<Scalar>,
-    _ body: @Sendable (
-      RowEngine<Scalar>, SampleGroup, inout MutableSpan<Scalar>, inout MutableSpan<Scalar>
-    ) -> Void
+    _ body:
+      @Sendable (
+        RowEngine<Scalar>, SampleGroup, inout MutableSpan<Scalar>, inout MutableSpan<Scalar>
+      ) -> Void
   ) {
     require(
       output.count == batch * stride, "\(batch) × \(stride) outputs in \(output.count) scalars")

@@ -49,7 +49,8 @@ enum Daubechies {
     return eigenvalues.map { polish(Complex($0.real, $0.imaginary), coefficients) }
   }
 
-  private static func polish(_ start: Complex<Double>, _ coefficients: [Double]) -> Complex<Double> {
+  private static func polish(_ start: Complex<Double>, _ coefficients: [Double]) -> Complex<Double>
+  {
     var y = start
     for _ in 0..<3 {
       var value: Complex<Double> = 0

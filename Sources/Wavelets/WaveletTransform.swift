@@ -46,7 +46,8 @@ public struct WaveletTransform<Scalar: KernelScalar>: Sendable {
         engine.analysis(.analysis, into: .coefficients, plan, filters: filters)
         engine.unpack(coefficientPlace, into: &bands, group)
       } else {
-        engine.analysis(signals.extracting(group.elements(of: plan.length)), into: &bands, plan, filters: filters)
+        engine.analysis(
+          signals.extracting(group.elements(of: plan.length)), into: &bands, plan, filters: filters)
       }
     }
   }
@@ -66,7 +67,8 @@ public struct WaveletTransform<Scalar: KernelScalar>: Sendable {
         engine.unpack(signalPlace, into: &signal, group)
       } else {
         engine.synthesis(
-          coefficients.extracting(group.elements(of: coefficientCount)), into: &signal, plan, filters: filters)
+          coefficients.extracting(group.elements(of: coefficientCount)), into: &signal, plan,
+          filters: filters)
       }
     }
   }

@@ -97,7 +97,9 @@ struct ConvolutionTests {
     let lanes = kernels.lanes
     let x = randomNumbers((2 * count + taps) * lanes, seed: count)
     let bands = (0..<2).map { randomNumbers(count * lanes, seed: taps + $0) }
-    let before = (0..<2).map { randomNumbers(taps, seed: 7 + $0) }
+    // Sums are rows of the panel layout in either layout; their lanes are still to be added.
+    let width = Scalar.kernels(for: set).panel.lanes
+    let before = (0..<2).map { randomNumbers(taps * width, seed: 7 + $0) }
     let input = GuardedMemory<Scalar>(Array(x.dropLast(2 * lanes)))
     let low = GuardedMemory<Scalar>(bands[0])
     let high = GuardedMemory<Scalar>(bands[1])
@@ -108,10 +110,14 @@ struct ConvolutionTests {
     }
     for band in 0..<2 {
       let sums = NaiveRows.correlate(x, bands[band], lanes: lanes, taps: taps)
-      let expected = zip(before[band], sums).map { $0 + $1 }
+      func totals(_ rows: [Double]) -> [Double] {
+        (0..<taps).map { tap in rows[tap * width..<(tap + 1) * width].reduce(0, +) }
+      }
+      let expected = zip(totals(before[band]), sums).map { $0 + $1 }
       // Every sum is at most the product of both norms; rounding grows with that.
       let error = relativeError(
-        gradients[band].numbers, expected, scale: norm(x) * norm(bands[band]))
+        totals(gradients[band].numbers), expected,
+        scale: norm(x) * norm(bands[band]) + norm(before[band]))
       #expect(error <= Scalar.tolerance, "\(lanes) lanes, \(count) outputs, \(taps) taps")
       #expect(gradients[band].isIntact, "\(lanes) lanes, \(count) outputs, \(taps) taps")
     }

@@ -63,6 +63,27 @@ struct DiagonalTests {
     check(precision.type)
   }
 
+  /// A negative index stands for a row of zeros.
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func copyRows(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      forEachProblem(set, Scalar.self) { problem in
+        let lanes = problem.kernels.lanes
+        let index = problem.index.map { $0 % 3 == 1 ? -1 : $0 }
+        let x = GuardedMemory<Scalar>(problem.x)
+        let y = GuardedMemory<Scalar>(problem.count * lanes)
+        expectOnly(set) {
+          problem.kernels.copyRows(x.start, index.map { Int32($0) }, y.start, problem.count)
+        }
+        let expected = NaiveRows.gatherScale(
+          problem.x, index: problem.index, scale: index.map { $0 < 0 ? 0 : 1 }, lanes: lanes)
+        #expect(y.numbers == expected, problem.label)
+        #expect(y.isIntact, problem.label)
+      }
+    }
+    check(precision.type)
+  }
+
   @Test(arguments: InstructionSet.available, Precision.allCases)
   func gatherScalePullbackInPlace(_ set: InstructionSet, _ precision: Precision) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {

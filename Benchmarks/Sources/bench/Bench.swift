@@ -71,7 +71,8 @@ struct Bench: ParsableCommand {
     let machine = Machine(instructionSet: instructionSet, threads: threads)
     print(machine.header)
     let study = Study(
-      sizes: sizes?.values ?? (quick ? [256, 1024, 4096] : [128, 256, 512, 1024, 2048, 4096, 8192]),
+      sizes: sizes?.values
+        ?? (quick ? [256, 1024, 4096] : [128, 256, 512, 1024, 2048, 4096, 8192]),
       batches: batches?.values ?? (quick ? [1, 64] : [1, 16, 64, 256]),
       layers: layers.values, passes: passes.values, taps: taps, levels: levels,
       secondsPerGroup: quick ? 0.15 : 0.4, machine: machine)

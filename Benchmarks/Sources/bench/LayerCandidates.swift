@@ -103,10 +103,12 @@ func candidates<Map: LinearMap<Float>>(
   return [
     candidate(
       .forward, forwardOperations, weights + 2 * samples,
-      { runner.value.verifyForward(kind.rawValue, transposed: transposed()) }, { runner.value.forward() }),
+      { runner.value.verifyForward(kind.rawValue, transposed: transposed()) },
+      { runner.value.forward() }),
     candidate(
       .backward, backwardOperations, 2 * weights + 3 * samples,
-      { runner.value.verifyBackward(kind.rawValue, transposed: transposed()) }, { runner.value.backward() }),
+      { runner.value.verifyBackward(kind.rawValue, transposed: transposed()) },
+      { runner.value.backward() }),
   ]
 }
 

@@ -19,7 +19,10 @@ struct Machine {
     let rounds = 2_000_000
     var operations = 0
     let seconds = (0..<5).map { _ in
-      time { operations = Elementwise.multiplyAdds(rounds: rounds, of: Float.self, instructionSet: instructionSet) }
+      time {
+        operations = Elementwise.multiplyAdds(
+          rounds: rounds, of: Float.self, instructionSet: instructionSet)
+      }
     }.min()!
     multiplyAddsPerSecond = Double(operations) / seconds
     copyBytesPerSecond = Self.copyBandwidth()

@@ -31,7 +31,8 @@ func plot(_ rows: [Row]) {
       data += "\ne\n"
       lines.append("'-' with linespoints linewidth 2 title '\(layer)'")
     }
-    script += "set title '\(pass)'\nset xtics 2\nplot " + lines.joined(separator: ", ")
+    script +=
+      "set title '\(pass)'\nset xtics 2\nplot " + lines.joined(separator: ", ")
       + "\n" + data
   }
   script += "unset multiplot\n"
