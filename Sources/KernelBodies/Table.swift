@@ -18,7 +18,7 @@
         laneSums: { panelLaneSums($0, $1, $2) },
         pack: { panelPack($0, $1, $2, $3, $4, $5) },
         unpack: { panelUnpack($0, $1, $2, $3, $4, $5, $6, $7) },
-        walshHadamard: { panelWalshHadamard($0, $1, $2) }),
+        walshHadamard: { panelWalshHadamard($0, $1, $2, $3) }),
       signal: LayoutKernels(
         lanes: 1,
         downsample: { signalDownsample($0, $1, $2, $3, $4, $5, $6) },
@@ -32,7 +32,7 @@
         laneSums: { signalLaneSums($0, $1, $2) },
         pack: { signalPack($0, $1, $2, $3, $4, $5) },
         unpack: { signalUnpack($0, $1, $2, $3, $4, $5, $6, $7) },
-        walshHadamard: { signalWalshHadamard($0, $1, $2) }),
+        walshHadamard: { signalWalshHadamard($0, $1, $2, $3) }),
       elementwise: ElementwiseKernels(
         tanh: { mapElements($0, $1, $2) { tanhOf($0) } },
         sigmoid: { mapElements($0, $1, $2) { sigmoidOf($0) } },

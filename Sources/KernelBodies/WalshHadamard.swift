@@ -78,49 +78,62 @@
     }
   }
 
-  @inline(__always) func panelWalshHadamard(_ x: Out, _ count: Int, _ scale: In) {
+  /// Over `signals` panels, one after the other.
+  @inline(__always) func panelWalshHadamard(
+    _ x: Out, _ count: Int, _ signals: Int, _ scale: In
+  ) {
     markExecuted()
-    walshHadamardRows(x, count, 1)
+    for signal in 0..<signals { walshHadamardRows(x + signal * count * lanes, count, 1) }
     let factor = splat(scale[0])
-    for i in 0..<count { store(load(x + i * lanes) * factor, x + i * lanes) }
+    for i in 0..<signals * count { store(load(x + i * lanes) * factor, x + i * lanes) }
   }
 
-  /// Over one signal: the stages inside a pair of registers first, then those between registers.
+  /// Over `signals` signals, one after the other.
+  @inline(__always) func signalWalshHadamard(
+    _ x: Out, _ count: Int, _ signals: Int, _ scale: In
+  ) {
+    markExecuted()
+    for signal in 0..<signals {
+      let start = x + signal * count
+      if count >= 4 * lanes {
+        transformBlocks(InlineArray<4, V>(repeating: splat(0)), start, count, splat(scale[0]))
+        if count > 4 * lanes { walshHadamardRows(start, count / lanes, 4) }
+      } else if count >= 2 * lanes {
+        transformBlocks(InlineArray<2, V>(repeating: splat(0)), start, count, splat(scale[0]))
+      } else {
+        shortWalshHadamard(start, count, scale[0])
+      }
+    }
+  }
+
+  /// All stages of each block of `radix` (2 or 4) registers: first those inside a pair of registers,
+  /// then that between pairs.
   ///
   /// Separating even and odd elements of a pair rotates the index by one bit, so that the stage of
   /// the lowest bit becomes a sum and a difference of two registers. After as many rounds as the
   /// pair has index bits, every stage has run once and the order is what it was.
-  @inline(__always) func signalWalshHadamard(_ x: Out, _ count: Int, _ scale: In) {
-    markExecuted()
-    guard count >= 2 * lanes else {
-      var half = 1
-      while half < count {
-        for i in 0..<count where i & half == 0 {
-          let a = x[i]
-          let b = x[i + half]
-          x[i] = a + b
-          x[i + half] = a - b
-        }
-        half *= 2
-      }
-      for i in 0..<count { x[i] *= scale[0] }
-      return
-    }
-    let factor = splat(scale[0])
+  @inline(__always) private func transformBlocks<let radix: Int>(
+    _ start: InlineArray<radix, V>, _ x: Out, _ count: Int, _ factor: V
+  ) {
     var i = 0
     while i < count {
-      var a = load(x + i) * factor
-      var b = load(x + (i + lanes)) * factor
-      rotateAndAdd(&a, &b)
-      rotateAndAdd(&a, &b)
-      if lanes >= 4 { rotateAndAdd(&a, &b) }
-      if lanes >= 8 { rotateAndAdd(&a, &b) }
-      if lanes >= 16 { rotateAndAdd(&a, &b) }
-      store(a, x + i)
-      store(b, x + (i + lanes))
-      i += 2 * lanes
+      var rows = start
+      for r in 0..<radix { rows[r] = load(x + (i + r * lanes)) * factor }
+      for pair in 0..<radix / 2 {
+        var a = rows[2 * pair]
+        var b = rows[2 * pair + 1]
+        rotateAndAdd(&a, &b)
+        rotateAndAdd(&a, &b)
+        if lanes >= 4 { rotateAndAdd(&a, &b) }
+        if lanes >= 8 { rotateAndAdd(&a, &b) }
+        if lanes >= 16 { rotateAndAdd(&a, &b) }
+        rows[2 * pair] = a
+        rows[2 * pair + 1] = b
+      }
+      if radix == 4 { butterflyStage(&rows, 2) }
+      for r in 0..<radix { store(rows[r], x + (i + r * lanes)) }
+      i += radix * lanes
     }
-    if count > 2 * lanes { walshHadamardRows(x, count / lanes, 2) }
   }
 
   @inline(__always) func rotateAndAdd(_ a: inout V, _ b: inout V) {
@@ -128,5 +141,20 @@
     // Opaque: else LLVM merges the shuffles of several rounds into more and narrower ones.
     a = opaque(even + odd)
     b = opaque(even - odd)
+  }
+
+  /// A signal shorter than two registers.
+  @inline(__always) private func shortWalshHadamard(_ x: Out, _ count: Int, _ scale: Element) {
+    var half = 1
+    while half < count {
+      for i in 0..<count where i & half == 0 {
+        let a = x[i]
+        let b = x[i + half]
+        x[i] = a + b
+        x[i + half] = a - b
+      }
+      half *= 2
+    }
+    for i in 0..<count { x[i] *= scale }
   }
 #endif

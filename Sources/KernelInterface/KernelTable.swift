@@ -138,9 +138,10 @@ public struct LayoutKernels<Scalar>: Sendable {
       _ samples: Out, _ stride: Int, _ sampleCount: Int, _ accumulate: Bool
     ) -> Void
 
-  /// Walsh–Hadamard transform of `count` (a power of two) rows in place, natural order,
-  /// multiplied by `scale[0]`.
-  public typealias WalshHadamard = @Sendable (_ x: Out, _ count: Int, _ scale: In) -> Void
+  /// Walsh–Hadamard transforms of `signals` times `count` (a power of two) rows in place, one after
+  /// the other, natural order, multiplied by `scale[0]`.
+  public typealias WalshHadamard =
+    @Sendable (_ x: Out, _ count: Int, _ signals: Int, _ scale: In) -> Void
 
   /// Samples side by side in one row.
   public let lanes: Int

@@ -5,8 +5,8 @@ extension RowEngine {
   /// - Parameters:
   ///   - scale: A factor for each row of the input.
   ///   - place: Receives the rows, and zeros beyond the input.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func scaleInput(by scale: Span<Scalar>, into place: RowPlace) {
     require(scale.count <= place.count, "\(scale.count) factors for \(place.count) rows")
     let x = rows(.input, scale.count)
@@ -19,8 +19,8 @@ extension RowEngine {
 
   /// The pullback of ``scaleInput(by:into:)``: `gradient[i] += ⟨input[i], dy[i]⟩`, then
   /// `dy[i] *= scale[i]` in place.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func scaleInputPullback(
     by scale: Span<Scalar>, at place: RowPlace, gradient: inout MutableSpan<Scalar>
   ) {
@@ -34,8 +34,8 @@ extension RowEngine {
   ///   - scale: A factor for each output.
   ///   - place: The rows that the diagonal multiplied; those beyond it get a gradient of zero.
   ///   - gradient: The diagonal's gradient, added to.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func scaleOutputPullback(
     by scale: Span<Scalar>, at place: RowPlace, gradient: inout MutableSpan<Scalar>
   ) {

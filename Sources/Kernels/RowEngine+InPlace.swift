@@ -2,8 +2,8 @@
 
 extension RowEngine {
   /// Analysis of a signal in the caller's memory. The engine has to work on single signals.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func analysis(
     _ signal: Span<Scalar>, into coefficients: inout MutableSpan<Scalar>, _ plan: TransformPlan,
     filters: Span<Scalar>
@@ -19,8 +19,8 @@ extension RowEngine {
   }
 
   /// Synthesis of a signal in the caller's memory. The engine has to work on single signals.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func synthesis(
     _ coefficients: Span<Scalar>, into signal: inout MutableSpan<Scalar>, _ plan: TransformPlan,
     filters: Span<Scalar>
@@ -41,7 +41,7 @@ extension RowEngine {
     _ plan: TransformPlan
   ) -> TransformRows<Scalar> {
     TransformRows(
-      signal: signal, lower: rows(.analysis, plan.signalRows), bands: bands, lanes: kernels.lanes)
+      signal: signal, lower: rows(.analysis, plan.lowerRows), bands: bands, lanes: kernels.lanes)
   }
 
   private func requireSignal(_ signal: Int, _ coefficients: Int, _ plan: TransformPlan) {
@@ -100,16 +100,16 @@ extension Workspace {
 }
 
 extension RowEngine {
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   fileprivate func analysisOfPanel(
     _ rows: TransformRows<Scalar>, _ plan: TransformPlan, _ filters: Span<Scalar>
   ) {
     analysis(rows, plan, filters)
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   fileprivate func synthesisOfPanel(
     _ rows: TransformRows<Scalar>, _ plan: TransformPlan, _ filters: Span<Scalar>
   ) {

@@ -4,7 +4,7 @@
 struct TransformRows<Scalar: KernelScalar> {
   /// The signal.
   let signal: UnsafeMutablePointer<Scalar>
-  /// The signals of all levels, of which the first is not used.
+  /// The signals of all levels but the finest.
   let lower: UnsafeMutablePointer<Scalar>
   /// The bands in flat order.
   let bands: UnsafeMutablePointer<Scalar>
@@ -13,7 +13,7 @@ struct TransformRows<Scalar: KernelScalar> {
   /// The signal of a level.
   @inline(__always)
   func signal(_ level: Int, _ plan: TransformPlan) -> UnsafeMutablePointer<Scalar> {
-    level == 0 ? signal : lower + plan.steps[level].signalRow * lanes
+    level == 0 ? signal : lower + plan.steps[level].lowerRow * lanes
   }
 
   /// The low band that a level's analysis gives: the next level's signal, or the last band.

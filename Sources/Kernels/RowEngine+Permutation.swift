@@ -1,7 +1,7 @@
 extension RowEngine {
   /// `permuted[i] = scale[i]·coefficients[indices[i]]`: Π and G in one step.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func permuteAndScale(_ permutation: borrowing Permutation, by scale: Span<Scalar>) {
     requireFactors(scale.count, permutation)
     let x = rows(.coefficients, permutation.count)
@@ -16,8 +16,8 @@ extension RowEngine {
 
   /// The pullback of ``permuteAndScale(_:by:)``: from the gradient in the permuted buffer and the
   /// coefficients to the gradient of the coefficients, in their own buffer.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func permuteAndScalePullback(
     _ permutation: borrowing Permutation, by scale: Span<Scalar>,
     gradient: inout MutableSpan<Scalar>

@@ -8,8 +8,8 @@ extension RowEngine {
   ///   - stride: Features of a sample.
   ///   - scale: A factor for each column, or nil.
   ///   - place: Receives a row for each column; rows beyond become zero.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func pack(
     _ samples: Span<Scalar>, _ group: SampleGroup, columns: Range<Int>, stride: Int,
     scale: Span<Scalar>? = nil, into place: RowPlace
@@ -42,8 +42,8 @@ extension RowEngine {
   ///   - stride: Features of a sample.
   ///   - group: Which samples these are.
   ///   - accumulate: Whether to add to what is there.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func unpack(
     _ place: RowPlace, scale: Span<Scalar>? = nil, bias: Span<Scalar>? = nil,
     into samples: inout MutableSpan<Scalar>, columns: Range<Int>, stride: Int, _ group: SampleGroup,
@@ -71,8 +71,8 @@ extension RowEngine {
   }
 
   /// `sums[i] += Σ_samples outputGradient[i]`: the gradient of a bias.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func sumOutputGradient(into sums: inout MutableSpan<Scalar>) {
     let row = rows(.outputGradient, sums.count)
     sums.withUnsafeMutableBufferPointer { sums in

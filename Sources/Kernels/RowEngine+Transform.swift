@@ -8,25 +8,34 @@ extension RowEngine {
   /// Splits the signal in `signal` into bands in the buffer `bands`.
   ///
   /// Leaves the signal and each level's low band in place, for ``analysisPullback``.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  ///
+  /// - Parameters:
+  ///   - signal: The signal's buffer.
+  ///   - bands: Receives the bands.
+  ///   - plan: Where everything is.
+  ///   - filters: The filter bank.
+  ///   - lower: Another buffer for the low bands, where no pullback follows: one that is not in use
+  ///     otherwise, so that less memory has to fit in the cache.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func analysis(
     _ signal: RowBufferName, into bands: RowBufferName, _ plan: TransformPlan,
-    filters: Span<Scalar>
+    filters: Span<Scalar>, lower: RowBufferName? = nil
   ) {
-    analysis(rows(signal, bands, plan), plan, filters)
+    analysis(rows(signal, bands, plan, lower), plan, filters)
   }
 
   /// Puts the bands in `bands` together into the signal in `signal`.
   ///
-  /// Leaves each level's low band in place, for ``synthesisPullback``.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  /// Leaves each level's low band in place, for ``synthesisPullback``. Parameters are those of
+  /// ``analysis``.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func synthesis(
     _ bands: RowBufferName, into signal: RowBufferName, _ plan: TransformPlan,
-    filters: Span<Scalar>
+    filters: Span<Scalar>, lower: RowBufferName? = nil
   ) {
-    synthesis(rows(signal, bands, plan), plan, filters)
+    synthesis(rows(signal, bands, plan, lower), plan, filters)
   }
 
   /// The adjoint of ``analysis`` and the gradient of its taps.
@@ -38,8 +47,8 @@ extension RowEngine {
   ///   - plan: The plan of both.
   ///   - filters: The filter bank.
   ///   - gradient: The gradient of the filter bank, added to.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func analysisPullback(
     _ bands: RowBufferName, into signal: RowBufferName, _ plan: TransformPlan,
     filters: Span<Scalar>, gradient: inout MutableSpan<Scalar>
@@ -62,8 +71,8 @@ extension RowEngine {
   }
 
   /// The adjoint of ``analysis`` alone, for constant filters.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func analysisAdjoint(
     _ bands: RowBufferName, into signal: RowBufferName, _ plan: TransformPlan,
     filters: Span<Scalar>
@@ -83,8 +92,8 @@ extension RowEngine {
   ///   - plan: The plan of both.
   ///   - filters: The filter bank.
   ///   - gradient: The gradient of the filter bank, added to.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func synthesisPullback(
     _ signal: RowBufferName, into bands: RowBufferName, _ plan: TransformPlan,
     filters: Span<Scalar>, gradient: inout MutableSpan<Scalar>
@@ -103,8 +112,8 @@ extension RowEngine {
   }
 
   /// The adjoint of ``synthesis`` alone, for constant filters.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func synthesisAdjoint(
     _ signal: RowBufferName, into bands: RowBufferName, _ plan: TransformPlan,
     filters: Span<Scalar>
@@ -129,12 +138,14 @@ extension RowEngine {
   }
 
   @inline(__always)
-  private func rows(_ signal: RowBufferName, _ bands: RowBufferName, _ plan: TransformPlan)
-    -> TransformRows<Scalar>
-  {
-    let signal = rows(signal, plan.signalRows)
+  private func rows(
+    _ signal: RowBufferName, _ bands: RowBufferName, _ plan: TransformPlan,
+    _ lower: RowBufferName? = nil
+  ) -> TransformRows<Scalar> {
+    let x = rows(signal, plan.signalRows)
     return TransformRows(
-      signal: signal, lower: signal, bands: rows(bands, plan.coefficientCount),
-      lanes: kernels.lanes)
+      signal: x,
+      lower: lower.map { rows($0, plan.lowerRows) } ?? x + plan.length * kernels.lanes,
+      bands: rows(bands, plan.coefficientCount), lanes: kernels.lanes)
   }
 }

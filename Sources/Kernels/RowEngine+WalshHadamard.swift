@@ -3,28 +3,40 @@ extension RowEngine {
   ///
   /// The count has to be a power of two. The matrix is symmetric and its own inverse, so this is
   /// also its adjoint.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func walshHadamard(_ place: RowPlace) {
-    walshHadamard(rows(place), place.count)
+    requirePowerOfTwo(place.count)
+    var scale = 1 / Scalar(place.count).squareRoot()
+    kernels.walshHadamard(rows(place), place.count, 1, &scale)
   }
+}
 
-  /// The same of one signal where it is.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func walshHadamard(_ signal: inout MutableSpan<Scalar>) {
-    require(kernels.lanes == 1, "A signal for kernels of \(kernels.lanes) lanes")
-    signal.withUnsafeMutableBufferPointer {
-      if let first = $0.baseAddress { walshHadamard(first, $0.count) }
+extension Workspace {
+  /// The orthonormal Walsh–Hadamard transform of each signal of a row-major batch in place, natural
+  /// order, spread over the threads.
+  public func walshHadamard(
+    _ signals: inout MutableSpan<Scalar>, batch: Int, length: Int
+  ) {
+    requirePowerOfTwo(length)
+    require(
+      signals.count == batch * length, "\(batch) signals of \(length) in \(signals.count) scalars")
+    let kernel = Scalar.kernels(for: instructionSet).signal.walshHadamard
+    signals.withUnsafeMutableBufferPointer { signals in
+      guard let start = signals.baseAddress else { return }
+      nonisolated(unsafe) let x = start
+      let chunks = min(threads, batch)
+      spread(chunks) { _, chunk in
+        var scale = 1 / Scalar(length).squareRoot()
+        let first = chunk * batch / chunks
+        kernel(x + first * length, length, (chunk + 1) * batch / chunks - first, &scale)
+      }
     }
   }
+}
 
-  @inline(__always)
-  private func walshHadamard(_ x: UnsafeMutablePointer<Scalar>, _ count: Int) {
-    require(
-      count > 0 && count & (count - 1) == 0,
-      "A Walsh–Hadamard transform needs a power of two, not \(count)")
-    var scale = 1 / Scalar(count).squareRoot()
-    kernels.walshHadamard(x, count, &scale)
-  }
+private func requirePowerOfTwo(_ count: Int) {
+  require(
+    count > 0 && count & (count - 1) == 0,
+    "A Walsh–Hadamard transform needs a power of two, not \(count)")
 }

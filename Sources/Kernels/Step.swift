@@ -11,8 +11,8 @@ struct Step: Sendable, Equatable {
   let length: Int
   /// Rows of each band.
   let bandLength: Int
-  /// The first row of the signal where those of all levels stand one after the other.
-  let signalRow: Int
+  /// The first row of the signal among those of all levels but the finest, one after the other.
+  let lowerRow: Int
   /// The first row of the high band.
   let highStart: Int
 
@@ -51,12 +51,12 @@ struct Step: Sendable, Equatable {
   }
 
   init(
-    length: Int, bandLength: Int, signalRow: Int, highStart: Int, taps: Int, mode: ExtensionMode,
+    length: Int, bandLength: Int, lowerRow: Int, highStart: Int, taps: Int, mode: ExtensionMode,
     sources: inout [Int32]
   ) {
     self.length = length
     self.bandLength = bandLength
-    self.signalRow = signalRow
+    self.lowerRow = lowerRow
     self.highStart = highStart
     let extended = ExtendedSignal(length: length, mode: mode)
     repeatsLastRow = extended.period > length

@@ -41,8 +41,10 @@ public struct TransformPlan: Sendable, Equatable {
   let steps: [Step]
   /// The rows of all windows at the ends; −1 is a row of zeros.
   let sources: [Int32]
-  /// Rows of the signals of all levels, one after the other.
-  let signalRows: Int
+  /// Rows of the signals of all levels but the finest, one after the other.
+  let lowerRows: Int
+  /// Rows of the signals of all levels.
+  var signalRows: Int { length + lowerRows }
 
   /// A plan for signals of one length.
   ///
@@ -87,12 +89,12 @@ public struct TransformPlan: Sendable, Equatable {
     for level in 0..<levels {
       steps.append(
         Step(
-          length: lengths[level], bandLength: lengths[level + 1], signalRow: row,
+          length: lengths[level], bandLength: lengths[level + 1], lowerRow: row,
           highStart: bands[levels - level].start, taps: taps, mode: mode, sources: &sources))
-      row += lengths[level]
+      if level > 0 { row += lengths[level] }
     }
     self.steps = steps
     self.sources = sources
-    signalRows = row
+    lowerRows = row
   }
 }

@@ -140,25 +140,6 @@ extension Workspace {
     }
   }
 
-  /// Runs `body` for each sample of a batch in place, spread over the threads.
-  public func forEachSample(
-    batch: Int, samples: inout MutableSpan<Scalar>, stride: Int,
-    _ body: @Sendable (RowEngine<Scalar>, inout MutableSpan<Scalar>) -> Void
-  ) {
-    require(
-      samples.count == batch * stride, "\(batch) × \(stride) samples in \(samples.count) scalars")
-    samples.withUnsafeMutableBufferPointer { samples in
-      nonisolated(unsafe) let samples = samples
-      spread(batch) { engine, index in
-        engine.select(SampleGroup(samples: index..<index + 1, isPanel: false))
-        var sample = MutableSpan(
-          _unsafeElements: UnsafeMutableBufferPointer(
-            rebasing: samples[index * stride..<(index + 1) * stride]))
-        body(engine, &sample)
-      }
-    }
-  }
-
   /// Chunks that shared gradients are summed in: enough for many cores, few enough to add up.
   private var mostChunks: Int { 16 }
 

@@ -91,9 +91,12 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
         engine.pack(
           input, group, columns: 0..<inputCount, stride: inputCount,
           scale: values.extracting(block.input), into: RowPlace(.analysis, signalOf: plan))
-        engine.analysis(.analysis, into: .coefficients, plan, filters: filters)
+        // What is not yet, or no longer, in use holds the low bands.
+        engine.analysis(
+          .analysis, into: .coefficients, plan, filters: filters, lower: .permuted)
         engine.permuteAndScale(block.permutation, by: values.extracting(block.coefficients))
-        engine.synthesis(.permuted, into: .analysis, plan, filters: filters)
+        engine.synthesis(
+          .permuted, into: .analysis, plan, filters: filters, lower: .coefficients)
         engine.unpack(
           RowPlace(.analysis, signalOf: plan), scale: values.extracting(block.output),
           bias: offsets, into: &samples, columns: block.columns,

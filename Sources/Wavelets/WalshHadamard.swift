@@ -20,8 +20,6 @@ public struct WalshHadamardTransform: Sendable {
   public func apply<Scalar: KernelScalar>(
     _ signals: inout MutableSpan<Scalar>, batch: Int, workspace: Workspace<Scalar>
   ) {
-    workspace.forEachSample(batch: batch, samples: &signals, stride: length) { engine, sample in
-      engine.walshHadamard(&sample)
-    }
+    workspace.walshHadamard(&signals, batch: batch, length: length)
   }
 }

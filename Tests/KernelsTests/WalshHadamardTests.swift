@@ -18,7 +18,7 @@ struct WalshHadamardTests {
           let checked = n > 256 && lanes > 2 ? [0, lanes - 1] : Array(0..<lanes)
           let rows = GuardedMemory<Scalar>(x)
           var scale = 1 / Scalar(n).squareRoot()
-          expectOnly(set) { kernels.walshHadamard(rows.start, n, &scale) }
+          expectOnly(set) { kernels.walshHadamard(rows.start, n, 1, &scale) }
           let samples = transposed(rows.numbers, columns: lanes)
           for s in checked {
             let expected = naiveWalshHadamard(sample(s, of: transposed(x, columns: lanes), n))
@@ -26,7 +26,7 @@ struct WalshHadamardTests {
             #expect(error <= Scalar.tolerance, "\(lanes) lanes, \(n) rows")
           }
           // Orthonormal and symmetric: twice is the identity.
-          expectOnly(set) { kernels.walshHadamard(rows.start, n, &scale) }
+          expectOnly(set) { kernels.walshHadamard(rows.start, n, 1, &scale) }
           #expect(
             relativeError(rows.numbers, x) <= Scalar.tolerance, "\(lanes) lanes, \(n) rows twice")
           #expect(rows.isIntact, "\(lanes) lanes, \(n) rows")
@@ -45,13 +45,13 @@ struct WalshHadamardTests {
         let x = randomNumbers(n * kernels.lanes, seed: n)
         let rows = GuardedMemory<Scalar>(x)
         var scale = 1 / Scalar(n).squareRoot()
-        expectOnly(set) { kernels.walshHadamard(rows.start, n, &scale) }
+        expectOnly(set) { kernels.walshHadamard(rows.start, n, 1, &scale) }
         // Its first row is the sum, over √n.
         let sums = NaiveRows.sums(transposed(x, columns: kernels.lanes), lanes: n)
         let expected = sums.map { $0 / Double(n).squareRoot() }
         let first = Array(rows.numbers[..<kernels.lanes])
         #expect(relativeError(first, expected, scale: 1) <= 10 * Scalar.tolerance)
-        expectOnly(set) { kernels.walshHadamard(rows.start, n, &scale) }
+        expectOnly(set) { kernels.walshHadamard(rows.start, n, 1, &scale) }
         #expect(relativeError(rows.numbers, x) <= Scalar.tolerance)
         #expect(rows.isIntact)
       }

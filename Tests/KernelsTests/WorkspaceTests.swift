@@ -66,19 +66,20 @@ struct WorkspaceTests {
   }
 
   @Test(arguments: InstructionSet.available)
-  func samplesOneByOne(_ set: InstructionSet) {
+  func signalsInPlace(_ set: InstructionSet) {
+    let n = 8
     for threads in [1, 2, 3, 5] {
       let workspace = Workspace<Float>(threads: threads, instructionSet: set)
       for batch in [0, 1, 2, 7, 33] {
-        let samples = GuardedMemory<Float>(randomNumbers(batch * 4, seed: batch))
-        let before = samples.scalars
-        samples.withSpan { samples in
-          workspace.forEachSample(batch: batch, samples: &samples, stride: 4) { _, sample in
-            for i in sample.indices { sample[i] += 1 }
-          }
+        let signals = GuardedMemory<Float>(randomNumbers(batch * n, seed: batch))
+        let before = signals.numbers
+        signals.withSpan { workspace.walshHadamard(&$0, batch: batch, length: n) }
+        for signal in 0..<batch {
+          let range = signal * n..<(signal + 1) * n
+          let expected = naiveWalshHadamard(Array(before[range]))
+          #expect(relativeError(Array(signals.numbers[range]), expected) <= Float.tolerance)
         }
-        #expect(samples.scalars == before.map { $0 + 1 })
-        #expect(samples.isIntact)
+        #expect(signals.isIntact)
       }
     }
   }

@@ -80,8 +80,8 @@ struct Study {
 
   /// Times the candidates of a group in turns, A B C A B C, so that a disturbance meets all of them.
   ///
-  /// A turn repeats a candidate for at least 1 ms: long against the clock, and against the first run
-  /// of a turn, which finds the caches as another layer left them.
+  /// A turn repeats a candidate for at least 1 ms, long against the clock, after one run that is not
+  /// timed: the candidate before has left its own data in the caches.
   private func measure(_ group: [Candidate]) -> [Row] {
     let repeats = group.map { candidate in
       let once = time(candidate.run)
@@ -92,6 +92,7 @@ struct Study {
     let end = clock.now + .seconds(secondsPerGroup)
     while samples[0].count < 5 || (clock.now < end && samples[0].count < 201) {
       for (index, candidate) in group.enumerated() {
+        candidate.run()
         let seconds = time { for _ in 0..<repeats[index] { candidate.run() } }
         samples[index].append(seconds / Double(repeats[index]))
       }
