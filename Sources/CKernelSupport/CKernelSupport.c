@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "CKernelSupport.h"
 
 #include <stdlib.h>
@@ -6,6 +7,21 @@
 _Thread_local uint32_t wavepress_executed_kernels = 0;
 
 const char *wavepress_environment(const char *name) { return getenv(name); }
+
+#if defined(__linux__)
+#include <pthread.h>
+#include <sched.h>
+
+void wavepress_keep_from_this_processor(uintptr_t thread) {
+  cpu_set_t set;
+  int here = sched_getcpu();
+  if (here < 0 || pthread_getaffinity_np(pthread_self(), sizeof set, &set) != 0) return;
+  CPU_CLR(here, &set);
+  if (CPU_COUNT(&set) > 0) pthread_setaffinity_np((pthread_t)thread, sizeof set, &set);
+}
+#else
+void wavepress_keep_from_this_processor(uintptr_t thread) { (void)thread; }
+#endif
 
 int wavepress_processor_count(void) { return (int)sysconf(_SC_NPROCESSORS_ONLN); }
 

@@ -1,5 +1,4 @@
 import CKernelSupport
-import Dispatch
 public import KernelInterface
 
 /// Buffers, kernels and threads for everything that runs on batches.
@@ -15,6 +14,7 @@ public final class Workspace<Scalar: KernelScalar> {
 
   private let engines: [RowEngine<Scalar>]
   private let partials = RowBuffer<Scalar>()
+  private let pool: WorkerPool?
 
   /// A workspace with empty buffers.
   ///
@@ -29,6 +29,7 @@ public final class Workspace<Scalar: KernelScalar> {
     self.instructionSet = instructionSet
     let table = Scalar.kernels(for: instructionSet)
     engines = (0..<threads).map { _ in RowEngine(table) }
+    pool = threads > 1 ? WorkerPool(workers: threads - 1) : nil
   }
 
   /// Samples that one panel holds.
@@ -145,13 +146,13 @@ extension Workspace {
 
   /// Runs `body` for each index, a contiguous range of them on each thread.
   func spread(_ count: Int, _ body: @Sendable (RowEngine<Scalar>, Int) -> Void) {
-    let workers = min(threads, count)
-    if workers <= 1 {
+    guard let pool, count > 1 else {
       for index in 0..<count { body(engines[0], index) }
       return
     }
     nonisolated(unsafe) let engines = engines
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+    let workers = threads
+    pool.run { worker in
       for index in worker * count / workers..<(worker + 1) * count / workers {
         body(engines[worker], index)
       }

@@ -90,9 +90,9 @@ struct Study {
     var samples = group.map { _ in [Double]() }
     let clock = ContinuousClock()
     let end = clock.now + .seconds(secondsPerGroup)
-    while samples[0].count < 5 || (clock.now < end && samples[0].count < 201) {
+    while samples[0].count < 3 || (clock.now < end && samples[0].count < 201) {
       for (index, candidate) in group.enumerated() {
-        candidate.run()
+        warmUp(candidate)
         let seconds = time { for _ in 0..<repeats[index] { candidate.run() } }
         samples[index].append(seconds / Double(repeats[index]))
       }
@@ -112,6 +112,16 @@ struct Study {
         speedup: structured || candidate.layer == .dense ? dense.map { $0 / median } : nil,
         peakFraction: limit(candidate) / median)
     }
+  }
+
+  /// One run; with several threads, 40 ms of rest, because OpenBLAS's threads go on looking for work
+  /// for about 25 ms and would take a core from others, then runs until all cores are awake.
+  private func warmUp(_ candidate: Candidate) {
+    guard machine.threads > 1 else { return candidate.run() }
+    Thread.sleep(forTimeInterval: 0.04)
+    let clock = ContinuousClock()
+    let end = clock.now + .milliseconds(5)
+    repeat { candidate.run() } while clock.now < end
   }
 
   /// The least time that arithmetic needs on all threads, or memory where the data exceeds caches.

@@ -18,6 +18,21 @@ const char *wavepress_environment(const char *name);
 /// Processors that are online.
 int wavepress_processor_count(void);
 
+/// Keeps a thread from the processor that the caller runs on, where there is another one.
+///
+/// Linux may wake a thread on the processor of the thread that wakes it, and leave it there for tens
+/// of milliseconds while others are idle. Elsewhere this does nothing.
+void wavepress_keep_from_this_processor(uintptr_t thread);
+
+/// Tells the CPU that a loop only waits.
+static inline void wavepress_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 /// The kernels that ran on this thread since the last reset, one bit for each
 /// instruction set: every kernel sets the bit it was compiled for, so that a test
 /// can tell when another build of it ran than the one that was asked for.
