@@ -11,6 +11,18 @@
   ) {
     markExecuted()
     var k = 0
+    #if ISA_AVX512
+      if taps == 6 {
+        // The paper's filters: all taps of both bands stay in registers.
+        let low6 = InlineArray<6, V> { splat(lowTaps[$0]) }
+        let high6 = InlineArray<6, V> { splat(highTaps[$0]) }
+        while k + 4 <= count {
+          downsampleFourRows(
+            x + 2 * k * lanes, low + k * lanes, high + k * lanes, low6, high6)
+          k += 4
+        }
+      }
+    #endif
     while k + 4 <= count {
       downsampleRows(
         InlineArray<4, V>(repeating: splat(0)), x + 2 * k * lanes,
@@ -22,6 +34,29 @@
         InlineArray<1, V>(repeating: splat(0)), x + 2 * k * lanes,
         low + k * lanes, high + k * lanes, lowTaps, highTaps, taps)
       k += 1
+    }
+  }
+
+  /// Four outputs with taps in registers: every row is loaded once.
+  @inline(__always) private func downsampleFourRows<let taps: Int>(
+    _ x: In, _ low: Out, _ high: Out,
+    _ lowTaps: InlineArray<taps, V>, _ highTaps: InlineArray<taps, V>
+  ) {
+    var l = InlineArray<4, V>(repeating: splat(0))
+    var h = l
+    for i in 0..<taps / 2 {
+      for r in 0..<4 {
+        let first = load(x + 2 * (r + i) * lanes)
+        l[r] = multiplyAdd(l[r], lowTaps[2 * i], first)
+        h[r] = multiplyAdd(h[r], highTaps[2 * i], first)
+        let second = load(x + (2 * (r + i) + 1) * lanes)
+        l[r] = multiplyAdd(l[r], lowTaps[2 * i + 1], second)
+        h[r] = multiplyAdd(h[r], highTaps[2 * i + 1], second)
+      }
+    }
+    for r in 0..<4 {
+      store(l[r], low + r * lanes)
+      store(h[r], high + r * lanes)
     }
   }
 

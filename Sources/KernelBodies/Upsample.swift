@@ -8,6 +8,18 @@
   ) {
     markExecuted()
     var m = 0
+    #if ISA_AVX512
+      if taps == 6 {
+        // The paper's filters: all taps of both bands stay in registers.
+        let low6 = InlineArray<6, V> { splat(lowTaps[$0]) }
+        let high6 = InlineArray<6, V> { splat(highTaps[$0]) }
+        while m + 4 <= pairs {
+          upsampleFourPairs(
+            low + m * lanes, high + m * lanes, x + 2 * m * lanes, low6, high6)
+          m += 4
+        }
+      }
+    #endif
     while m + 4 <= pairs {
       upsampleRows(
         InlineArray<4, V>(repeating: splat(0)), low + m * lanes, high + m * lanes,
@@ -19,6 +31,29 @@
         InlineArray<1, V>(repeating: splat(0)), low + m * lanes, high + m * lanes,
         x + 2 * m * lanes, lowTaps, highTaps, taps)
       m += 1
+    }
+  }
+
+  /// Four pairs with taps in registers: every row is loaded once.
+  @inline(__always) private func upsampleFourPairs<let taps: Int>(
+    _ low: In, _ high: In, _ x: Out,
+    _ lowTaps: InlineArray<taps, V>, _ highTaps: InlineArray<taps, V>
+  ) {
+    var even = InlineArray<4, V>(repeating: splat(0))
+    var odd = even
+    for i in 0..<taps / 2 {
+      for r in 0..<4 {
+        let l = load(low + (r - i) * lanes)
+        even[r] = multiplyAdd(even[r], lowTaps[2 * i], l)
+        odd[r] = multiplyAdd(odd[r], lowTaps[2 * i + 1], l)
+        let h = load(high + (r - i) * lanes)
+        even[r] = multiplyAdd(even[r], highTaps[2 * i], h)
+        odd[r] = multiplyAdd(odd[r], highTaps[2 * i + 1], h)
+      }
+    }
+    for r in 0..<4 {
+      store(even[r], x + 2 * r * lanes)
+      store(odd[r], x + (2 * r + 1) * lanes)
     }
   }
 
