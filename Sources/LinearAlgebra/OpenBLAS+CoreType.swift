@@ -24,6 +24,11 @@ extension OpenBLAS {
     coreType(environmentValue: environmentValue(coreTypeVariable))
   }
 
+  /// The core that fits this CPU better than the running one, whoever chose that, or nil where it
+  /// fits: what ``recommendedCoreType`` would be without the user's choice. For benchmarks, where a
+  /// slow core is no honest baseline even if it was asked for.
+  public static var betterCoreType: String? { coreType(environmentValue: nil) }
+
   /// The decision for this process, were `OPENBLAS_CORETYPE` set to `environmentValue`.
   static func coreType(environmentValue: String?) -> String? {
     coreType(

@@ -60,7 +60,7 @@ struct Machine {
         format: "limits    %.1f G multiply-adds/s, copy %.1f GB/s (one core, measured)",
         multiplyAddsPerSecond / 1e9, copyBytesPerSecond / 1e9),
     ]
-    if let better = OpenBLAS.recommendedCoreType {
+    if let better = OpenBLAS.betterCoreType {
       lines.append(
         "WARNING   OpenBLAS runs core \(OpenBLAS.coreName), this CPU could run \(better): the dense "
           + "baseline is too slow. Set OPENBLAS_CORETYPE=\(better).")

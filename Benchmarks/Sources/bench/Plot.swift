@@ -13,7 +13,8 @@ func plot(_ rows: [Row]) {
   var script = """
     set terminal svg size \(480 * passes.count),400 font "sans-serif,12" background "white"
     set output "\(file.path(percentEncoded: false))"
-    set logscale xy
+    set logscale x 2
+    set logscale y 10
     set xlabel "n"
     set ylabel "time for a batch of \(batch) (µs)"
     set grid
@@ -32,27 +33,30 @@ func plot(_ rows: [Row]) {
       lines.append("'-' with linespoints linewidth 2 title '\(layer)'")
     }
     script +=
-      "set title '\(pass)'\nset xtics 2\nplot " + lines.joined(separator: ", ")
+      "set title '\(pass)'\nplot " + lines.joined(separator: ", ")
       + "\n" + data
   }
   script += "unset multiplot\n"
 
+  print(draw(script) ? "wrote \(relative(file))" : "no plot: gnuplot is not installed or failed")
+}
+
+/// Runs gnuplot on a script. The script goes through a file: a pipe to a program that is not there
+/// would end this one.
+private func draw(_ script: String) -> Bool {
+  let file = FileManager.default.temporaryDirectory
+    .appending(path: "wavepress-\(ProcessInfo.processInfo.processIdentifier).gnuplot")
+  defer { try? FileManager.default.removeItem(at: file) }
   let process = Process()
   process.executableURL = URL(filePath: "/usr/bin/env")
-  process.arguments = ["gnuplot"]
-  let input = Pipe()
-  process.standardInput = input
+  process.arguments = ["gnuplot", file.path(percentEncoded: false)]
   process.standardError = FileHandle.nullDevice
   do {
+    try Data(script.utf8).write(to: file)
     try process.run()
-    try input.fileHandleForWriting.write(contentsOf: Data(script.utf8))
-    try input.fileHandleForWriting.close()
-    process.waitUntilExit()
   } catch {
-    print("no plot: gnuplot could not be started")
-    return
+    return false
   }
-  print(
-    process.terminationStatus == 0
-      ? "wrote \(relative(file))" : "no plot: gnuplot is not installed or failed")
+  process.waitUntilExit()
+  return process.terminationStatus == 0
 }

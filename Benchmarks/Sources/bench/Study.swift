@@ -31,6 +31,26 @@ struct Row: Encodable {
     case speedup = "vs_dense"
     case peakFraction = "peak_fraction"
   }
+
+  /// All keys in every row: what does not apply is null.
+  func encode(to encoder: any Encoder) throws {
+    var row = encoder.container(keyedBy: CodingKeys.self)
+    try row.encode(layer, forKey: .layer)
+    try row.encode(pass, forKey: .pass)
+    try row.encode(n, forKey: .n)
+    try row.encode(batch, forKey: .batch)
+    try row.encode(taps, forKey: .taps)
+    try row.encode(levels, forKey: .levels)
+    try row.encode(scalar, forKey: .scalar)
+    try row.encode(threads, forKey: .threads)
+    try row.encode(isa, forKey: .isa)
+    try row.encode(weights, forKey: .weights)
+    try row.encode(medianNanoseconds, forKey: .medianNanoseconds)
+    try row.encode(minimumNanoseconds, forKey: .minimumNanoseconds)
+    try row.encode(nanosecondsPerElement, forKey: .nanosecondsPerElement)
+    try row.encode(speedup, forKey: .speedup)
+    try row.encode(peakFraction, forKey: .peakFraction)
+  }
 }
 
 /// All groups of candidates, each timed in turns.
