@@ -81,13 +81,17 @@ struct LayerRunner<Map: LinearMap> where Map.Scalar == Float {
   }
 }
 
-/// Forward and backward of one layer. The transposed matrix is the layer applied to the identity.
+/// Forward and backward of one layer. The transposed matrix is the layer applied to the identity,
+/// unless it is given.
 func candidates<Map: LinearMap<Float>>(
   _ kind: LayerKind, _ map: Map, _ shape: Shape, forwardOperations: Double,
-  backwardOperations: Double, workspace: Workspace<Float>
+  backwardOperations: Double, workspace: Workspace<Float>, matrix: Matrix<Float>? = nil
 ) -> [Candidate] {
   let runner = Box(LayerRunner(map, batch: shape.batch, workspace: workspace))
-  func transposed() -> [Float] { map(Matrix.identity(shape.n), workspace: workspace).elements }
+  func transposed() -> [Float] {
+    matrix?.transposed().elements
+      ?? map(Matrix.identity(shape.n), workspace: workspace).elements
+  }
   let size = Double(MemoryLayout<Float>.stride)
   let samples = Double(shape.batch * shape.n) * size
   let weights = Double(map.weightCount) * size
@@ -118,7 +122,7 @@ func denseCandidates(_ shape: Shape, _ workspace: Workspace<Float>) -> [Candidat
   let operations = Double(shape.n) * Double(shape.n) * Double(shape.batch)
   return candidates(
     .dense, DenseMap(matrix), shape, forwardOperations: operations,
-    backwardOperations: 2 * operations, workspace: workspace)
+    backwardOperations: 2 * operations, workspace: workspace, matrix: matrix)
 }
 
 func waveletCandidates(_ shape: Shape, _ workspace: Workspace<Float>) -> [Candidate] {
