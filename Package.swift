@@ -32,10 +32,13 @@ let package = Package(
   name: "wavepress",
   products: [
     .library(
-      name: "Wavepress", targets: ["StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels"])
+      name: "Wavepress", targets: ["StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels"]),
+    .library(name: "WavepressNetworks", targets: ["Networks"]),
+    .executable(name: "wavepress", targets: ["wavepress"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.3.0"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
   ],
   targets: [
     .systemLibrary(
@@ -55,6 +58,18 @@ let package = Package(
         "Kernels", "LinearAlgebra", .product(name: "ComplexModule", package: "swift-numerics"),
       ]),
     .target(name: "StructuredLinear", dependencies: ["LinearAlgebra", "Wavelets", "Kernels"]),
+    .target(
+      name: "Networks",
+      dependencies: [
+        "StructuredLinear", "LinearAlgebra", "Kernels",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .target(name: "Experiments", dependencies: ["Networks"]),
+    .executableTarget(
+      name: "wavepress",
+      dependencies: [
+        "Experiments", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     // Counts heap allocations in tests.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
@@ -75,6 +90,10 @@ let package = Package(
       dependencies: ["CKernelSupport", "KernelInterface", "Kernels", "NaiveReference", "Wavelets"],
       exclude: ["Golden/generate.py", "Golden/requirements.txt"],
       resources: [.copy("Golden/pywavelets.json")]),
+    .testTarget(
+      name: "NetworksTests",
+      dependencies: ["Networks", "StructuredLinear", "LinearAlgebra", "Kernels"],
+      swiftSettings: [.unsafeFlags(["-O"])]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
 )

@@ -4,7 +4,7 @@ public import LinearAlgebra
 /// A dense layer, `y = W x + bias`, through OpenBLAS: the baseline.
 ///
 /// Parameters: `weight` `[outputs, inputs]` and, with a bias, `bias` `[outputs]`.
-public struct DenseMap<Scalar: LayerScalar>: LinearMap {
+public struct DenseMap<Scalar: LayerScalar>: SplitPullback {
   /// Features of an input sample.
   public let inputCount: Int
   /// Features of an output sample.
@@ -69,37 +69,46 @@ public struct DenseMap<Scalar: LayerScalar>: LinearMap {
     }
   }
 
-  /// `dX += dY W`, `dW += dYᵀ X`, `dbias += dYᵀ 1`.
-  public func pullback(
-    _ input: Span<Scalar>, outputGradient: Span<Scalar>,
-    inputGradient: inout MutableSpan<Scalar>, parameterGradient: inout MutableSpan<Scalar>,
-    batch: Int, workspace: Workspace<Scalar>
+  /// `dX += dY W`.
+  public func adjoint(
+    _ outputGradient: Span<Scalar>, addingTo inputGradient: inout MutableSpan<Scalar>, batch: Int,
+    workspace: Workspace<Scalar>
   ) {
-    requireShapes(input.count, outputGradient.count, batch: batch, parameterGradient.count)
+    requireShapes(inputGradient.count, outputGradient.count, batch: batch)
     let weights = parameters.values.span.extracting(weight)
     if batch == 1 {
       BLAS.gemv(
         transpose: true, m: outputCount, n: inputCount, a: weights, x: outputGradient, beta: 1,
         y: &inputGradient)
-      var gradient = parameterGradient._mutatingExtracting(weight)
-      BLAS.ger(m: outputCount, n: inputCount, x: outputGradient, y: input, a: &gradient)
     } else {
       BLAS.gemm(
         m: batch, n: inputCount, k: outputCount, a: outputGradient, b: weights, beta: 1,
         c: &inputGradient)
-      var gradient = parameterGradient._mutatingExtracting(weight)
-      BLAS.gemm(
-        transposeA: true, m: outputCount, n: inputCount, k: batch, a: outputGradient, b: input,
-        beta: 1, c: &gradient)
     }
-    if let bias {
-      for sample in 0..<batch {
-        var gradient = parameterGradient._mutatingExtracting(bias)
-        BLAS.axpy(
-          alpha: 1,
-          x: outputGradient.extracting(sample * outputCount..<(sample + 1) * outputCount),
-          y: &gradient)
+  }
+
+  /// `dW += dYᵀ X`, `dbias += dYᵀ 1`.
+  public func parameterPullback(
+    _ input: Span<Scalar>, outputGradient: Span<Scalar>,
+    parameterGradient: inout MutableSpan<Scalar>, batch: Int, workspace: Workspace<Scalar>
+  ) {
+    requireShapes(input.count, outputGradient.count, batch: batch, parameterGradient.count)
+    do {
+      var gradient = parameterGradient._mutatingExtracting(weight)
+      if batch == 1 {
+        BLAS.ger(m: outputCount, n: inputCount, x: outputGradient, y: input, a: &gradient)
+      } else {
+        BLAS.gemm(
+          transposeA: true, m: outputCount, n: inputCount, k: batch, a: outputGradient, b: input,
+          beta: 1, c: &gradient)
       }
+    }
+    guard let bias else { return }
+    var gradient = parameterGradient._mutatingExtracting(bias)
+    for sample in 0..<batch {
+      BLAS.axpy(
+        alpha: 1, x: outputGradient.extracting(sample * outputCount..<(sample + 1) * outputCount),
+        y: &gradient)
     }
   }
 }

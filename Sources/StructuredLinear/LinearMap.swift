@@ -49,9 +49,54 @@ public protocol LinearMap<Scalar>: Sendable {
   /// Adds `weight` times the gradient of ``auxiliaryLoss`` to a gradient in the parameters' layout.
   func accumulateAuxiliaryGradient(
     weight: Scalar, into parameterGradient: inout MutableSpan<Scalar>)
+
+  /// Before a training step: draws what the map leaves to chance while it is trained, such as the
+  /// masks of dropout.
+  mutating func resample(using generator: inout some RandomNumberGenerator)
+
+  /// Before evaluation: leaves nothing to chance until the next ``resample(using:)``.
+  mutating func removeMask()
+}
+
+/// A map whose pullback can be taken in two parts, because the second costs less per sample when it
+/// is taken for many samples at once: for a dense matrix it is one large matrix product.
+///
+/// Back-propagation through time calls the first part at each step and the second once.
+public protocol SplitPullback<Scalar>: LinearMap {
+  /// The first part: adds `Wᵀ·outputGradient` to `inputGradient`, for each sample.
+  func adjoint(
+    _ outputGradient: Span<Scalar>, addingTo inputGradient: inout MutableSpan<Scalar>, batch: Int,
+    workspace: Workspace<Scalar>
+  )
+
+  /// The second part: adds the gradient with respect to the parameters, summed over the samples.
+  func parameterPullback(
+    _ input: Span<Scalar>, outputGradient: Span<Scalar>,
+    parameterGradient: inout MutableSpan<Scalar>, batch: Int, workspace: Workspace<Scalar>
+  )
+}
+
+extension SplitPullback {
+  /// Both parts, one after the other.
+  public func pullback(
+    _ input: Span<Scalar>, outputGradient: Span<Scalar>,
+    inputGradient: inout MutableSpan<Scalar>, parameterGradient: inout MutableSpan<Scalar>,
+    batch: Int, workspace: Workspace<Scalar>
+  ) {
+    adjoint(outputGradient, addingTo: &inputGradient, batch: batch, workspace: workspace)
+    parameterPullback(
+      input, outputGradient: outputGradient, parameterGradient: &parameterGradient, batch: batch,
+      workspace: workspace)
+  }
 }
 
 extension LinearMap {
+  /// Nothing is left to chance.
+  public mutating func resample(using generator: inout some RandomNumberGenerator) {}
+
+  /// There is no mask.
+  public mutating func removeMask() {}
+
   /// Zero: nothing to add.
   public var auxiliaryLoss: Scalar { 0 }
 

@@ -1,0 +1,27 @@
+import RealModule
+
+/// Learning-rate schedules: pure functions from a step, counted from 0, to a factor of the base rate.
+public enum Schedule: Sendable, Equatable {
+  /// 1 at every step.
+  case constant
+  /// Rises linearly from `1 / steps` to 1 over the first `steps` steps, then stays.
+  case warmup(steps: Int)
+  /// `factor^⌊step / period⌋`.
+  case steps(period: Int, factor: Double)
+  /// Falls from 1 to `final` along half a cosine over `steps` steps, then stays (Loshchilov and
+  /// Hutter 2017, without restarts).
+  case cosine(steps: Int, final: Double)
+
+  /// The factor at a step.
+  public func factor(at step: Int) -> Double {
+    switch self {
+    case .constant: return 1
+    case .warmup(let steps): return min(1, Double(step + 1) / Double(max(1, steps)))
+    case .steps(let period, let factor):
+      return Double.pow(factor, step / max(1, period))
+    case .cosine(let steps, let final):
+      let progress = min(1, Double(step) / Double(max(1, steps)))
+      return final + (1 - final) * (1 + Double.cos(.pi * progress)) / 2
+    }
+  }
+}
