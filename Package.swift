@@ -64,7 +64,9 @@ let package = Package(
         "StructuredLinear", "LinearAlgebra", "Kernels",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    .target(name: "Experiments", dependencies: ["Networks"]),
+    .target(
+      name: "Experiments",
+      dependencies: ["Networks", "StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels"]),
     .executableTarget(
       name: "wavepress",
       dependencies: [
@@ -92,7 +94,10 @@ let package = Package(
       resources: [.copy("Golden/pywavelets.json")]),
     .testTarget(
       name: "NetworksTests",
-      dependencies: ["Networks", "StructuredLinear", "LinearAlgebra", "Kernels"],
+      dependencies: [
+        "Networks", "StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ],
       swiftSettings: [.unsafeFlags(["-O"])]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]

@@ -36,6 +36,11 @@
       elementwise: ElementwiseKernels(
         tanh: { mapElements($0, $1, $2) { tanhOf($0) } },
         sigmoid: { mapElements($0, $1, $2) { sigmoidOf($0) } },
-        multiplyAdds: { countMultiplyAdds($0, $1) }))
+        multiplyAdds: { countMultiplyAdds($0, $1) }),
+      gatedUnit: GatedUnitKernels(
+        gates: { gatedUnitGates($0, $1, $2, $3, $4, $5, $6, $7) },
+        state: { gatedUnitState($0, $1, $2, $3, $4, $5, $6, $7) },
+        statePullback: { gatedUnitStatePullback($0, $1, $2, $3, $4) },
+        gatesPullback: { gatedUnitGatesPullback($0, $1, $2, $3, $4) }))
   }
 #endif

@@ -13,16 +13,19 @@ public struct KernelTable<Scalar>: Sendable {
   public let signal: LayoutKernels<Scalar>
   /// Element-wise functions over contiguous memory.
   public let elementwise: ElementwiseKernels<Scalar>
+  /// The element-wise part of a gated recurrent unit.
+  public let gatedUnit: GatedUnitKernels<Scalar>
 
   /// Gathers the kernels of one build.
   public init(
     instructionSet: InstructionSet, panel: LayoutKernels<Scalar>, signal: LayoutKernels<Scalar>,
-    elementwise: ElementwiseKernels<Scalar>
+    elementwise: ElementwiseKernels<Scalar>, gatedUnit: GatedUnitKernels<Scalar>
   ) {
     self.instructionSet = instructionSet
     self.panel = panel
     self.signal = signal
     self.elementwise = elementwise
+    self.gatedUnit = gatedUnit
   }
 }
 

@@ -15,6 +15,10 @@ public final class Workspace<Scalar: KernelScalar> {
   private let engines: [RowEngine<Scalar>]
   private let partials = RowBuffer<Scalar>()
   private let pool: WorkerPool?
+  /// A workspace of one thread for each worker, made when first asked for.
+  private lazy var parts: [Workspace] = (0..<threads).map { _ in
+    Workspace(threads: 1, instructionSet: instructionSet)
+  }
 
   /// A workspace with empty buffers.
   ///
@@ -138,6 +142,24 @@ extension Workspace {
     shared.withUnsafeMutableBufferPointer { shared in
       guard let first = shared.baseAddress else { return }
       for chunk in 0..<chunks { kernels.laneSums(sums + chunk * count, first, count) }
+    }
+  }
+
+  /// Runs `body` for each index, spread over the threads, each call with a workspace of one thread.
+  ///
+  /// For work that is independent for longer than one call of a map, such as the whole sequences of
+  /// some samples: the threads then meet once.
+  public func forEachPart(_ count: Int, _ body: @Sendable (Workspace<Scalar>, Int) -> Void) {
+    guard let pool, count > 1 else {
+      for index in 0..<count { body(parts[0], index) }
+      return
+    }
+    nonisolated(unsafe) let parts = parts
+    let workers = threads
+    pool.run { worker in
+      for index in worker * count / workers..<(worker + 1) * count / workers {
+        body(parts[worker], index)
+      }
     }
   }
 

@@ -58,3 +58,18 @@ public struct Parameters<Scalar: KernelScalar>: Sendable, Equatable {
   /// The tensor of a name, or nil.
   public subscript(name: String) -> Entry? { entries.first { $0.name == name } }
 }
+
+extension Parameters {
+  /// Adds all tensors of another vector at the end, their names behind `prefix` and a dot, and
+  /// returns where they are.
+  @discardableResult
+  public mutating func append(contentsOf other: Parameters, prefix: String) -> Range<Int> {
+    let start = values.count
+    for entry in other.entries {
+      append(
+        "\(prefix).\(entry.name)", shape: entry.shape, role: entry.role,
+        Array(other.values[entry.range]))
+    }
+    return start..<values.count
+  }
+}

@@ -1,6 +1,7 @@
 /// A small, fast generator with a seed, so that runs can be repeated (Steele, Lea and Flood 2014).
 public struct SplitMix64: RandomNumberGenerator, Sendable, Equatable {
-  private var state: UInt64
+  /// All that the generator remembers: one that starts here goes on as this one does.
+  public private(set) var state: UInt64
 
   /// A generator; equal seeds give equal sequences.
   public init(seed: UInt64) { state = seed }

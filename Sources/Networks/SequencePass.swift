@@ -1,0 +1,201 @@
+public import Kernels
+import LinearAlgebra
+public import StructuredLinear
+
+/// Runs batches of sequences through a recurrent network, forwards and backwards.
+///
+/// The samples of a batch are divided into parts that go through the whole sequence on their own, each
+/// on one thread; their gradients are added in order. The division depends on the batch alone, so
+/// results are the same, bit for bit, for any number of threads. Memory is kept from one batch to the
+/// next: about five hidden states for each step and sample.
+///
+/// Parts call OpenBLAS at the same time: set ``OpenBLAS/threads`` to 1, or dense maps wait for each
+/// other.
+public final class SequencePass<Scalar: LayerScalar> {
+  private let workspace: Workspace<Scalar>
+  private var parts: [Part] = []
+  private var steps = 0
+  private var batch = 0
+
+  private final class Part {
+    var tape = SequenceTape<Scalar>()
+  }
+
+  /// A pass that uses a workspace's threads and instruction set.
+  public init(workspace: Workspace<Scalar>) { self.workspace = workspace }
+
+  private func samples(of part: Int) -> Range<Int> {
+    part * batch / parts.count..<(part + 1) * batch / parts.count
+  }
+
+  /// Parts of at most 32 samples, and two at least where there are enough.
+  private func divide(steps: Int, batch: Int) {
+    self.steps = steps
+    self.batch = batch
+    let count = max(batch >= 8 ? 2 : 1, (batch + 31) / 32)
+    if parts.count != count { parts = (0..<count).map { _ in Part() } }
+  }
+
+  /// Runs a batch through the network, from a hidden state of zeros.
+  ///
+  /// - Parameters:
+  ///   - network: The network.
+  ///   - inputs: `[steps, batch, inputs]`.
+  ///   - steps: Length of the sequences, at least 1.
+  ///   - batch: How many sequences, at least 1.
+  ///   - outputs: Receives `[read steps, batch, outputs]`.
+  public func run(
+    _ network: RecurrentNetwork<Scalar>, inputs: Span<Scalar>, steps: Int, batch: Int,
+    outputs: inout MutableSpan<Scalar>
+  ) {
+    let inputCount = network.cell.inputCount
+    let outputCount = network.readout.outputCount
+    let readSteps = network.readSteps(of: steps)
+    guard steps >= 1, batch >= 1, inputs.count == steps * batch * inputCount,
+      outputs.count == readSteps * batch * outputCount
+    else {
+      fatalError(
+        "\(inputs.count) inputs and \(outputs.count) outputs for \(steps) steps of \(batch) × "
+          + "\(inputCount), of which \(readSteps) × \(outputCount) outputs are read")
+    }
+    divide(steps: steps, batch: batch)
+    nonisolated(unsafe) let parts = parts
+    nonisolated(unsafe) let pass = self
+    workspace.forEachPart(parts.count) { workspace, index in
+      let samples = pass.samples(of: index)
+      parts[index].tape.run(
+        network, inputs: inputs, steps: steps, batch: batch, samples: samples,
+        workspace: workspace)
+    }
+    for index in parts.indices {
+      let samples = samples(of: index)
+      let read = parts[index].tape.outputs
+      copyBlocks(
+        read.span, to: &outputs, blocks: readSteps,
+        length: samples.count * outputCount, fromStride: samples.count * outputCount, fromStart: 0,
+        toStride: batch * outputCount, toStart: samples.lowerBound * outputCount)
+    }
+  }
+
+  /// The pullback of the last ``run(_:inputs:steps:batch:outputs:)``, once for each run.
+  ///
+  /// - Parameters:
+  ///   - network: The network, unchanged since.
+  ///   - outputGradient: `[read steps, batch, outputs]`.
+  ///   - gradient: Receives the gradient with respect to the parameters, summed over steps and batch
+  ///     and added to what is there.
+  public func pullback(
+    _ network: RecurrentNetwork<Scalar>, outputGradient: Span<Scalar>,
+    gradient: inout MutableSpan<Scalar>
+  ) {
+    let outputCount = network.readout.outputCount
+    let readSteps = network.readSteps(of: steps)
+    let count = network.cell.layout.count + network.readout.parameters.count
+    guard outputGradient.count == readSteps * batch * outputCount, gradient.count == count else {
+      fatalError(
+        "Gradients of \(outputGradient.count) outputs and \(gradient.count) parameters where "
+          + "\(readSteps * batch * outputCount) and \(count) are due")
+    }
+    nonisolated(unsafe) let parts = parts
+    nonisolated(unsafe) let pass = self
+    let batch = batch
+    workspace.forEachPart(parts.count) { workspace, index in
+      let samples = pass.samples(of: index)
+      parts[index].tape.pullback(
+        network, outputGradient: outputGradient, batch: batch, samples: samples, count: count,
+        workspace: workspace)
+    }
+    for part in parts {
+      let partGradient = part.tape.gradient
+      BLAS.axpy(alpha: 1, x: partGradient.span, y: &gradient)
+    }
+  }
+}
+
+extension SequenceTape {
+  /// Some samples of a batch, forwards.
+  fileprivate mutating func run(
+    _ network: RecurrentNetwork<Scalar>, inputs: Span<Scalar>, steps: Int, batch: Int,
+    samples: Range<Int>, workspace: Workspace<Scalar>
+  ) {
+    let inputCount = network.cell.inputCount
+    let hiddenCount = network.cell.hiddenCount
+    prepare(steps: steps, samples: samples.count, inputs: inputCount, hidden: hiddenCount)
+    do {
+      var own = self.inputs.mutableSpan
+      copyBlocks(
+        inputs, to: &own, blocks: steps, length: samples.count * inputCount,
+        fromStride: batch * inputCount, fromStart: samples.lowerBound * inputCount,
+        toStride: samples.count * inputCount, toStart: 0)
+    }
+    network.cell.run(&self, workspace: workspace)
+    let rows = network.readSteps(of: steps) * samples.count
+    resize(&outputs, rows * network.readout.outputCount)
+    var outputs = take(&self.outputs)
+    var span = outputs.mutableSpan
+    network.readout.apply(
+      hidden.span.extracting(readStates(rows, hiddenCount)), into: &span, batch: rows,
+      workspace: workspace)
+    self.outputs = outputs
+  }
+
+  /// Where the hidden states are that are read out: the last `rows`.
+  private func readStates(_ rows: Int, _ hiddenCount: Int) -> Range<Int> {
+    hidden.count - rows * hiddenCount..<hidden.count
+  }
+
+  /// Some samples of a batch, backwards.
+  fileprivate mutating func pullback(
+    _ network: RecurrentNetwork<Scalar>, outputGradient: Span<Scalar>, batch: Int,
+    samples: Range<Int>, count: Int, workspace: Workspace<Scalar>
+  ) {
+    let outputCount = network.readout.outputCount
+    let readSteps = network.readSteps(of: steps)
+    let rows = readSteps * samples.count
+    var outputs = take(&self.outputs)
+    do {
+      var own = outputs.mutableSpan
+      copyBlocks(
+        outputGradient, to: &own, blocks: readSteps, length: samples.count * outputCount,
+        fromStride: batch * outputCount, fromStart: samples.lowerBound * outputCount,
+        toStride: samples.count * outputCount, toStart: 0)
+    }
+    resize(&gradient, count)
+    var gradient = take(&self.gradient)
+    var whole = gradient.mutableSpan
+    fill(&whole, 0..<count)
+    let cellCount = network.cell.layout.count
+    do {
+      var part = whole._mutatingExtracting(cellCount..<count)
+      network.readout.parameterPullback(
+        hidden.span.extracting(readStates(rows, network.cell.hiddenCount)),
+        outputGradient: outputs.span, parameterGradient: &part, batch: rows, workspace: workspace)
+    }
+    let firstRead = steps - readSteps
+    let length = samples.count * outputCount
+    var part = whole._mutatingExtracting(0..<cellCount)
+    network.cell.pullback(&self, gradient: &part, workspace: workspace) { step, hiddenGradient in
+      guard step >= firstRead else { return }
+      let start = (step - firstRead) * length
+      network.readout.adjoint(
+        outputs.span.extracting(start..<start + length), addingTo: &hiddenGradient,
+        batch: samples.count, workspace: workspace)
+    }
+    self.outputs = outputs
+    self.gradient = gradient
+  }
+}
+
+/// Copies blocks that are evenly spaced on both sides.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
+private func copyBlocks<Scalar: LayerScalar>(
+  _ from: Span<Scalar>, to: inout MutableSpan<Scalar>, blocks: Int, length: Int, fromStride: Int,
+  fromStart: Int, toStride: Int, toStart: Int
+) {
+  for block in 0..<blocks {
+    let source = fromStart + block * fromStride
+    let target = toStart + block * toStride
+    for i in 0..<length { to[target + i] = from[source + i] }
+  }
+}

@@ -1,0 +1,73 @@
+import Kernels
+import LinearAlgebra
+import StructuredLinear
+
+/// What one part of a batch leaves behind on its way through a sequence, for back-propagation.
+///
+/// Arrays are `[steps, samples, …]`. Their memory is kept from one sequence to the next.
+struct SequenceTape<Scalar: LayerScalar> {
+  var steps = 0
+  var samples = 0
+  /// `[steps, samples, inputs]`.
+  var inputs: [Scalar] = []
+  /// `[steps + 1, samples, hidden]`, the first of zeros.
+  var hidden: [Scalar] = []
+  /// r, then the gradient before its non-linearity; `[steps, samples, hidden]`.
+  var reset: [Scalar] = []
+  /// z, then likewise.
+  var update: [Scalar] = []
+  /// c, then likewise.
+  var state: [Scalar] = []
+  /// r ⊙ h.
+  var product: [Scalar] = []
+  /// `[samples, 3·hidden]`: what the gates get from the input, of one step.
+  var gateInputs: [Scalar] = []
+  /// `[samples, hidden]`: gradient with respect to the hidden state.
+  var hiddenGradient: [Scalar] = []
+  /// `[samples, hidden]`: gradient with respect to r ⊙ h.
+  var productGradient: [Scalar] = []
+  /// As many ones as there are samples in all steps, to sum with.
+  var ones: [Scalar] = []
+  /// Outputs of the read-out, `[scored steps, samples, outputs]`; then their gradient.
+  var outputs: [Scalar] = []
+  /// Gradient with respect to the parameters of the network.
+  var gradient: [Scalar] = []
+
+  /// Makes room for a sequence and clears the first hidden state.
+  mutating func prepare(steps: Int, samples: Int, inputs: Int, hidden: Int) {
+    self.steps = steps
+    self.samples = samples
+    let rows = steps * samples
+    resize(&self.inputs, rows * inputs)
+    resize(&self.hidden, (rows + samples) * hidden)
+    resize(&reset, rows * hidden)
+    resize(&update, rows * hidden)
+    resize(&state, rows * hidden)
+    resize(&product, rows * hidden)
+    resize(&gateInputs, samples * 3 * hidden)
+    resize(&hiddenGradient, samples * hidden)
+    resize(&productGradient, samples * hidden)
+    if ones.count != rows { ones = [Scalar](repeating: 1, count: rows) }
+    var first = self.hidden.mutableSpan
+    fill(&first, 0..<samples * hidden)
+  }
+}
+
+/// Gives an array a size; what it held is lost where that changes.
+func resize<Scalar: LayerScalar>(_ array: inout [Scalar], _ count: Int) {
+  if array.count != count { array = [Scalar](repeating: 0, count: count) }
+}
+
+/// Sets a range to zero.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
+func fill<Scalar: LayerScalar>(_ span: inout MutableSpan<Scalar>, _ range: Range<Int>) {
+  for i in range { span[i] = 0 }
+}
+
+/// Takes an array out of its place, so that spans of several arrays may be held at the same time.
+func take<Scalar: LayerScalar>(_ array: inout [Scalar]) -> [Scalar] {
+  var taken: [Scalar] = []
+  swap(&taken, &array)
+  return taken
+}
