@@ -98,6 +98,8 @@ let package = Package(
         "Networks", "StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels",
         .product(name: "RealModule", package: "swift-numerics"),
       ],
+      exclude: ["Golden/generate_safetensors.py", "Golden/requirements-safetensors.txt"],
+      resources: [.copy("Golden/tensors.safetensors")],
       swiftSettings: [.unsafeFlags(["-O"])]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
