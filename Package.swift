@@ -57,7 +57,12 @@ let package = Package(
       dependencies: [
         "Kernels", "LinearAlgebra", .product(name: "ComplexModule", package: "swift-numerics"),
       ]),
-    .target(name: "StructuredLinear", dependencies: ["LinearAlgebra", "Wavelets", "Kernels"]),
+    .target(
+      name: "StructuredLinear",
+      dependencies: [
+        "LinearAlgebra", "Wavelets", "Kernels",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(
       name: "Networks",
       dependencies: [

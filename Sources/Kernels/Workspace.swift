@@ -14,6 +14,7 @@ public final class Workspace<Scalar: KernelScalar> {
 
   private let engines: [RowEngine<Scalar>]
   private let partials = RowBuffer<Scalar>()
+  let scratch = ScratchStack<Scalar>()
   private let pool: WorkerPool?
   /// A workspace of one thread for each worker, made when first asked for.
   private lazy var parts: [Workspace] = (0..<threads).map { _ in

@@ -4,6 +4,9 @@ extension BLAS {
   /// With `beta` 0, C is only written: it may hold anything before, NaN as well.
   /// With `k` 0, C ← β C; with `m` or `n` 0 there is nothing to do.
   ///
+  /// OpenBLAS 0.3.21 allocates memory in its AVX-512 kernels for some small products of two matrices
+  /// neither of which is transposed.
+  ///
   /// - Parameters:
   ///   - transposeA: Whether A is stored transposed.
   ///   - transposeB: Whether B is stored transposed.
@@ -26,6 +29,20 @@ extension BLAS {
     requireCount(a.count, equals: m * k, "m × k", of: "a", in: "BLAS.gemm")
     requireCount(b.count, equals: k * n, "k × n", of: "b", in: "BLAS.gemm")
     requireCount(c.count, equals: m * n, "m × n", of: "c", in: "BLAS.gemm")
+    // A single row or column makes a product with a vector, which OpenBLAS does not find out in all
+    // versions.
+    if n == 1, k > 0, m > 0 {
+      gemv(
+        transpose: transposeA, m: transposeA ? k : m, n: transposeA ? m : k, alpha: alpha, a: a,
+        x: b, beta: beta, y: &c)
+      return
+    }
+    if m == 1, k > 0, n > 0 {
+      gemv(
+        transpose: !transposeB, m: transposeB ? n : k, n: transposeB ? k : n, alpha: alpha, a: b,
+        x: a, beta: beta, y: &c)
+      return
+    }
     a.withUnsafeBufferPointer { a in
       b.withUnsafeBufferPointer { b in
         c.withUnsafeMutableBufferPointer { c in

@@ -52,6 +52,12 @@ public protocol BLASScalar: BinaryFloatingPoint, Sendable, BitwiseCopyable {
   /// Implementation detail of ``BLAS``.
   static func _copy(n: Int32, x: UnsafePointer<Self>?, y: UnsafeMutablePointer<Self>?)
 
+  /// B ← Aᵀ for a rows × columns matrix A, neither of them 0.
+  ///
+  /// Implementation detail of ``BLAS``.
+  static func _omatcopy(
+    rows: Int32, columns: Int32, a: UnsafePointer<Self>?, b: UnsafeMutablePointer<Self>?)
+
   /// Eigenvalues of an n × n matrix, which is overwritten; returns LAPACK's `info`.
   ///
   /// Implementation detail of ``Matrix``.

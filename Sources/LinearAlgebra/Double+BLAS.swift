@@ -65,4 +65,11 @@ extension Double: BLASScalar {
   ) {
     cblas_dcopy(n, x, 1, y, 1)
   }
+
+  /// `cblas_domatcopy`, unchecked: an implementation detail, see ``BLASScalar``.
+  public static func _omatcopy(
+    rows: Int32, columns: Int32, a: UnsafePointer<Double>?, b: UnsafeMutablePointer<Double>?
+  ) {
+    cblas_domatcopy(CblasRowMajor, CblasTrans, rows, columns, 1, a, columns, b, rows)
+  }
 }

@@ -64,4 +64,11 @@ extension Float: BLASScalar {
   ) {
     cblas_scopy(n, x, 1, y, 1)
   }
+
+  /// `cblas_somatcopy`, unchecked: an implementation detail, see ``BLASScalar``.
+  public static func _omatcopy(
+    rows: Int32, columns: Int32, a: UnsafePointer<Float>?, b: UnsafeMutablePointer<Float>?
+  ) {
+    cblas_somatcopy(CblasRowMajor, CblasTrans, rows, columns, 1, a, columns, b, rows)
+  }
 }

@@ -53,20 +53,10 @@ public struct DenseMap<Scalar: LayerScalar>: SplitPullback {
   ) {
     requireShapes(input.count, output.count, batch: batch)
     let values = parameters.values.span
-    let weights = values.extracting(weight)
-    if batch == 1 {
-      BLAS.gemv(m: outputCount, n: inputCount, a: weights, x: input, y: &output)
-    } else {
-      BLAS.gemm(
-        transposeB: true, m: batch, n: outputCount, k: inputCount, a: input, b: weights,
-        c: &output)
-    }
-    if let bias {
-      for sample in 0..<batch {
-        var row = output._mutatingExtracting(sample * outputCount..<(sample + 1) * outputCount)
-        BLAS.axpy(alpha: 1, x: values.extracting(bias), y: &row)
-      }
-    }
+    multiply(
+      values.extracting(weight), rows: outputCount, columns: inputCount, batch: batch, input,
+      into: &output)
+    if let bias { addBias(values.extracting(bias), to: &output, batch: batch) }
   }
 
   /// `dX += dY W`.
@@ -75,16 +65,9 @@ public struct DenseMap<Scalar: LayerScalar>: SplitPullback {
     workspace: Workspace<Scalar>
   ) {
     requireShapes(inputGradient.count, outputGradient.count, batch: batch)
-    let weights = parameters.values.span.extracting(weight)
-    if batch == 1 {
-      BLAS.gemv(
-        transpose: true, m: outputCount, n: inputCount, a: weights, x: outputGradient, beta: 1,
-        y: &inputGradient)
-    } else {
-      BLAS.gemm(
-        m: batch, n: inputCount, k: outputCount, a: outputGradient, b: weights, beta: 1,
-        c: &inputGradient)
-    }
+    multiplyTransposed(
+      parameters.values.span.extracting(weight), rows: outputCount, columns: inputCount,
+      batch: batch, outputGradient, beta: 1, into: &inputGradient)
   }
 
   /// `dW += dYᵀ X`, `dbias += dYᵀ 1`.
@@ -95,21 +78,12 @@ public struct DenseMap<Scalar: LayerScalar>: SplitPullback {
     requireShapes(input.count, outputGradient.count, batch: batch, parameterGradient.count)
     do {
       var gradient = parameterGradient._mutatingExtracting(weight)
-      if batch == 1 {
-        BLAS.ger(m: outputCount, n: inputCount, x: outputGradient, y: input, a: &gradient)
-      } else {
-        BLAS.gemm(
-          transposeA: true, m: outputCount, n: inputCount, k: batch, a: outputGradient, b: input,
-          beta: 1, c: &gradient)
-      }
+      addOuterProducts(
+        outputGradient, input, rows: outputCount, columns: inputCount, batch: batch, to: &gradient)
     }
     guard let bias else { return }
     var gradient = parameterGradient._mutatingExtracting(bias)
-    for sample in 0..<batch {
-      BLAS.axpy(
-        alpha: 1, x: outputGradient.extracting(sample * outputCount..<(sample + 1) * outputCount),
-        y: &gradient)
-    }
+    addRows(of: outputGradient, to: &gradient, batch: batch)
   }
 }
 

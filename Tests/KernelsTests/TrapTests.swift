@@ -50,6 +50,13 @@ struct TrapTests {
     expectMessage(result, "at least 1 thread", "not 0")
   }
 
+  @Test func scratchOfLessThanNothing() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      Workspace<Float>(threads: 1).withScratch(3, -1) { _, _ in }
+    }
+    expectMessage(result, "3 and -1 scalars")
+  }
+
   @Test func outputOfAnotherSize() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var output = [Float](repeating: 0, count: 5)

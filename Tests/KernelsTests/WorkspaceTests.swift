@@ -84,6 +84,30 @@ struct WorkspaceTests {
     }
   }
 
+  /// Memory lent at one time does not overlap, whatever the depth and however it has grown.
+  @Test func scratchIsNotLentTwice() {
+    let workspace = Workspace<Double>(threads: 1)
+    func check(_ counts: [Int], value: Double) {
+      guard let count = counts.first else { return }
+      workspace.withScratch(count, 2) { first, second in
+        #expect(first.count == count && second.count == 2)
+        for i in first.indices { first[i] = value }
+        for i in second.indices { second[i] = -value }
+        check(Array(counts.dropFirst()), value: value + 1)
+        for i in first.indices { #expect(first[i] == value) }
+        for i in second.indices { #expect(second[i] == -value) }
+      }
+    }
+    for counts in [[1, 2, 3], [0, 100, 1], [50, 1, 1000, 7]] { check(counts, value: 1) }
+  }
+
+  /// What one call was lent, the next is lent again.
+  @Test func scratchIsKept() {
+    let workspace = Workspace<Float>(threads: 1)
+    workspace.withScratch(4) { for i in $0.indices { $0[i] = Float(i) } }
+    workspace.withScratch(3) { for i in $0.indices { #expect($0[i] == Float(i)) } }
+  }
+
   @Test func setsAreNotMixed() {
     for set in InstructionSet.available {
       #expect(Workspace<Float>(threads: 1, instructionSet: set).instructionSet == set)

@@ -27,6 +27,19 @@ struct TrapTests {
     expectMessage(result, "BLAS.gemm: a has 5 elements instead of 6 (m × k)")
   }
 
+  @Test func transposeCount() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let a = [Float](repeating: 1, count: 6)
+      var b = [Float](repeating: 1, count: 5)
+      var destination = b.mutableSpan
+      BLAS.transpose(rows: 2, columns: 3, source: a.span, destination: &destination)
+    }
+    expectMessage(
+      result, "BLAS.transpose: destination has 5 elements instead of 6 (rows × columns)")
+  }
+
   @Test func gemvCount() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]

@@ -51,6 +51,12 @@ struct VectorTests {
       by: order.span, rows: rows, columns: columns, source: matrix.elements.span,
       destination: &permutedSpan)
 
+    var transposed = [T](repeating: .nan, count: rows * columns)
+    var transposedSpan = transposed.mutableSpan
+    BLAS.transpose(
+      rows: rows, columns: columns, source: matrix.elements.span, destination: &transposedSpan)
+    #expect(transposed == matrix.transposed().elements)
+
     for i in 0..<rows {
       for j in 0..<columns {
         // The products of such numbers are exact.

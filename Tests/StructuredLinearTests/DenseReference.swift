@@ -14,6 +14,13 @@ struct DenseReference {
   /// How many roundings lie between an input and an output, at most.
   let roundings: Int
 
+  init(matrix: Matrix<Double>, magnitude: Matrix<Double>, bias: [Double], roundings: Int) {
+    self.matrix = matrix
+    self.magnitude = magnitude
+    self.bias = bias
+    self.roundings = roundings
+  }
+
   init<T: LayerScalar>(_ map: WaveletMap<T>, levels: Int) {
     let values = map.parameters.values.map { Double($0) }
     let step = map.plan.mode == .periodization ? 1 << levels : 1
@@ -57,7 +64,8 @@ struct DenseReference {
     roundings = map.inputCount + 2
   }
 
-  private static func bias<Map: LinearMap>(_ map: Map) -> [Double] {
+  /// The bias, zeros where there is none.
+  static func bias<Map: LinearMap>(_ map: Map) -> [Double] {
     guard let entry = map.parameters["bias"] else {
       return [Double](repeating: 0, count: map.outputCount)
     }

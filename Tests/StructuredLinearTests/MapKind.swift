@@ -7,6 +7,8 @@ enum MapKind: String, CaseIterable, Sendable {
   case dense, denseWithBias
   case waveletPeriodic, waveletZero, waveletWide, waveletNarrow
   case fastfood, fastfoodWide, fastfoodNarrow
+  case lowRank, lowRankNarrow
+  case tensorTrain, tensorTrainWide, tensorTrainNarrow
   case dropoutWavelet, dropoutFastfood
 
   /// Allocates nothing in a pullback.
@@ -37,6 +39,18 @@ enum MapKind: String, CaseIterable, Sendable {
     case .fastfoodWide: map = FastfoodMap<T>(inputs: inputs, outputs: 3 * inputs + 1, seed: 6)
     case .fastfoodNarrow:
       map = FastfoodMap<T>(inputs: inputs, outputs: inputs / 2 + 1, bias: true, seed: 7)
+    case .lowRank:
+      map = LowRankMap<T>(
+        inputs: inputs, outputs: inputs, rank: inputs / 3, bias: true, using: &generator)
+    case .lowRankNarrow:
+      map = LowRankMap<T>(inputs: inputs, outputs: inputs / 2 + 1, rank: 1, using: &generator)
+    case .tensorTrain:
+      map = Self.tensorTrain(inputs, inputs, cores: 3, rank: 3, bias: true, using: &generator)
+    case .tensorTrainWide:
+      map = Self.tensorTrain(inputs, 2 * inputs, cores: 2, rank: 2, using: &generator)
+    case .tensorTrainNarrow:
+      map = Self.tensorTrain(
+        inputs, inputs / 2 + 1, cores: 4, rank: 2, bias: true, using: &generator)
     case .dropoutWavelet:
       var dropout = DropoutMap(
         WaveletMap<T>(inputs: inputs, outputs: inputs, levels: levels, bias: true), rate: 0.3)
@@ -49,5 +63,16 @@ enum MapKind: String, CaseIterable, Sendable {
     }
     map.randomizeParameters(seed: 6)
     return map
+  }
+
+  /// Factors are ones where a size has too few divisors.
+  private static func tensorTrain<T: LayerScalar>(
+    _ inputs: Int, _ outputs: Int, cores: Int, rank: Int, bias: Bool = false,
+    using generator: inout SplitMix64
+  ) -> TensorTrainMap<T> {
+    TensorTrainMap(
+      inputFactors: TensorTrainMap<T>.factors(of: inputs, count: cores),
+      outputFactors: TensorTrainMap<T>.factors(of: outputs, count: cores), rank: rank, bias: bias,
+      using: &generator)
   }
 }

@@ -46,7 +46,9 @@ struct ParameterTests {
   }
 
   /// Every parameter of a square layer has an effect. (Where outputs are cut off, some have none.)
-  @Test(arguments: [MapKind.dense, .denseWithBias, .waveletPeriodic, .waveletZero, .fastfood])
+  @Test(arguments: [
+    MapKind.dense, .denseWithBias, .waveletPeriodic, .waveletZero, .fastfood, .lowRank,
+  ])
   func valuesChangeApply(kind: MapKind) {
     let workspace = Workspace<Double>(threads: 1)
     func check(_ map: some LinearMap<Double>) {

@@ -36,6 +36,12 @@ private func pullBack(
     batch: batch, workspace: Workspace(threads: 1))
 }
 
+private func tensorTrain(_ inputs: [Int], _ outputs: [Int], rank: Int) -> TensorTrainMap<Float> {
+  var generator = SplitMix64(seed: 0)
+  return TensorTrainMap(
+    inputFactors: inputs, outputFactors: outputs, rank: rank, using: &generator)
+}
+
 @Suite("Shapes that do not fit trap with both values")
 struct ShapeTrapTests {
   @Test func waveletInput() async {
@@ -106,7 +112,50 @@ struct ShapeTrapTests {
         DenseMap(Matrix.identity(4)), inputs: 4, outputs: 4, inputGradient: 3,
         parameterGradient: 16, batch: 1)
     }
-    expectMessage(result, "3 elements instead of 4")
+    expectMessage(result, "3 inputs and 4 outputs for a batch of 1 and a map of 4 × 4")
+  }
+
+  @Test func lowRankInput() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var generator = SplitMix64(seed: 0)
+      let map = LowRankMap<Float>(inputs: 6, outputs: 4, rank: 2, using: &generator)
+      apply(map, inputs: 4, outputs: 4, batch: 1)
+    }
+    expectMessage(result, "4 inputs and 4 outputs for a batch of 1 and a map of 4 × 6")
+  }
+
+  @Test func lowRankParameterGradient() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var generator = SplitMix64(seed: 0)
+      let map = LowRankMap<Float>(inputs: 6, outputs: 4, rank: 2, using: &generator)
+      pullBack(map, inputs: 6, outputs: 4, inputGradient: 6, parameterGradient: 24, batch: 1)
+    }
+    expectMessage(result, "A gradient of 24 for 20 parameters")
+  }
+
+  @Test func tensorTrainOutput() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      apply(tensorTrain([2, 3], [2, 2], rank: 2), inputs: 12, outputs: 9, batch: 2)
+    }
+    expectMessage(result, "12 inputs and 9 outputs for a batch of 2 and a map of 4 × 6")
+  }
+
+  @Test func tensorTrainInputGradient() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      pullBack(
+        tensorTrain([2, 3], [2, 2], rank: 2), inputs: 6, outputs: 4, inputGradient: 5,
+        parameterGradient: 20, batch: 1)
+    }
+    expectMessage(result, "5 inputs and 4 outputs for a batch of 1 and a map of 4 × 6")
+  }
+
+  @Test func tensorTrainParameterGradient() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      pullBack(
+        tensorTrain([2, 3], [2, 2], rank: 2), inputs: 6, outputs: 4, inputGradient: 6,
+        parameterGradient: 21, batch: 1)
+    }
+    expectMessage(result, "A gradient of 21 for 20 parameters")
   }
 
   @Test func dropoutParameterGradient() async {
@@ -166,6 +215,56 @@ struct ConstructionTrapTests {
       _ = DenseMap<Float>(inputs: -1, outputs: 4, using: &generator)
     }
     expectMessage(result, "-1 inputs and 4 outputs")
+  }
+
+  @Test func rankZero() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var generator = SplitMix64(seed: 0)
+      _ = LowRankMap<Float>(inputs: 6, outputs: 4, rank: 0, using: &generator)
+    }
+    expectMessage(result, "6 inputs and 4 outputs takes a rank in 1...4, not 0")
+  }
+
+  @Test func rankBeyondTheMatrix() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try LowRankMap(Matrix<Float>.identity(3), rank: 4)
+    }
+    expectMessage(result, "3 inputs and 3 outputs takes a rank in 1...3, not 4")
+  }
+
+  @Test func factorsOfDifferentCounts() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = tensorTrain([2, 3], [4], rank: 2)
+    }
+    expectMessage(result, "as many input factors as output factors, not [2, 3] and [4]")
+  }
+
+  @Test func noFactors() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = tensorTrain([], [], rank: 2)
+    }
+    expectMessage(result, "as many input factors as output factors, not [] and []")
+  }
+
+  @Test func factorOfZero() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = tensorTrain([2, 3], [4, 0], rank: 2)
+    }
+    expectMessage(result, "Factors have to be at least 1, not [2, 3] and [4, 0]")
+  }
+
+  @Test func tensorTrainOfRankZero() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = tensorTrain([2, 3], [4, 1], rank: 0)
+    }
+    expectMessage(result, "a rank of at least 1, not 0")
+  }
+
+  @Test func factorsOfNothing() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = TensorTrainMap<Float>.factors(of: 0, count: 3)
+    }
+    expectMessage(result, "3 factors of 0")
   }
 
   @Test func noLevels() async {
