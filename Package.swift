@@ -100,11 +100,14 @@ let package = Package(
     .testTarget(
       name: "NetworksTests",
       dependencies: [
-        "Networks", "StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels",
+        "AllocationCounter", "Networks", "StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels",
         .product(name: "RealModule", package: "swift-numerics"),
       ],
-      exclude: ["Golden/generate_safetensors.py", "Golden/requirements-safetensors.txt"],
-      resources: [.copy("Golden/tensors.safetensors")],
+      exclude: [
+        "Golden/generate.py", "Golden/requirements.txt", "Golden/generate_safetensors.py",
+        "Golden/requirements-safetensors.txt",
+      ],
+      resources: [.copy("Golden/torch.json"), .copy("Golden/tensors.safetensors")],
       swiftSettings: [.unsafeFlags(["-O"])]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
