@@ -101,6 +101,7 @@ let package = Package(
       name: "NetworksTests",
       dependencies: [
         "AllocationCounter", "Networks", "StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels",
+        "TemporaryFolder",
         .product(name: "RealModule", package: "swift-numerics"),
       ],
       exclude: [
@@ -109,6 +110,11 @@ let package = Package(
       ],
       resources: [.copy("Golden/torch.json"), .copy("Golden/tensors.safetensors")],
       swiftSettings: [.unsafeFlags(["-O"])]),
+    // A folder of a test's own.
+    .target(name: "TemporaryFolder", path: "Tests/TemporaryFolder"),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "Networks", "StructuredLinear", "TemporaryFolder"]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
 )

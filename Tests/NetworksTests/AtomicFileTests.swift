@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import TemporaryFolder
 import Testing
 
 @Suite("Files are replaced as a whole or not at all")

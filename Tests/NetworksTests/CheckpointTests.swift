@@ -2,6 +2,7 @@ import Foundation
 import Kernels
 import Networks
 import StructuredLinear
+import TemporaryFolder
 import Testing
 
 @Suite("Checkpoints")

@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import TemporaryFolder
 import Testing
 
 @Suite("Logs of runs")

@@ -1,10 +1,12 @@
 import Foundation
 
 /// A folder of a test's own, which is removed with its last reference.
-final class TemporaryFolder {
-  let path: String
+package final class TemporaryFolder {
+  /// The folder.
+  package let path: String
 
-  init() {
+  /// Makes a folder.
+  package init() {
     path = FileManager.default.temporaryDirectory.path + "/wavepress-\(UUID().uuidString)"
     try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
@@ -12,20 +14,22 @@ final class TemporaryFolder {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// The path of a file in the folder.
-  func file(_ name: String) -> String { path + "/" + name }
+  package func file(_ name: String) -> String { path + "/" + name }
 
   /// What is in the folder, hidden files too.
-  var names: [String] { try! FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+  package var names: [String] {
+    try! FileManager.default.contentsOfDirectory(atPath: path).sorted()
+  }
 
   /// Puts a text into a file and returns its path.
   @discardableResult
-  func write(_ text: String, to name: String) -> String {
+  package func write(_ text: String, to name: String) -> String {
     try! Data(text.utf8).write(to: URL(fileURLWithPath: file(name)))
     return file(name)
   }
 
   /// The text of a file.
-  func text(of name: String) -> String {
+  package func text(of name: String) -> String {
     String(decoding: FileManager.default.contents(atPath: file(name))!, as: UTF8.self)
   }
 }

@@ -1,0 +1,63 @@
+extension ResultTable {
+  /// One table in Markdown: our results beside the paper's, and below it what repeats each row.
+  ///
+  /// - Parameters:
+  ///   - title: The heading.
+  ///   - table: The table's name, or nil for all records.
+  public func markdown(title: String, table: String? = nil) -> String {
+    let records = records.filter { table == nil || $0.table == table }
+    let header = [
+      "row", "protocol", "weights", "loss", "accuracy %", "wavelet loss", "steps", "sequences",
+      "seconds", "paper: weights", "paper: loss", "paper: accuracy %",
+    ]
+    // Names to the left, numbers to the right.
+    let alignment = header.indices.map { $0 < 2 ? ":--" : "--:" }
+    var lines = ["## \(title.markdownCell)", "", Self.line(header), Self.line(alignment)]
+    lines += records.map { Self.line($0.cells) }
+    for record in records { lines += [""] + record.recipe }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func line(_ cells: [String]) -> String {
+    "| " + cells.map(\.markdownCell).joined(separator: " | ") + " |"
+  }
+}
+
+extension RunRecord {
+  /// The cells of the record's row.
+  fileprivate var cells: [String] {
+    func percent(_ share: Double?) -> String { (100 * (share ?? .nan)).fixed(2) }
+    let none = "–"
+    return [
+      row, mode.rawValue, "\(weights)", loss.significant(4), percent(accuracy),
+      waveletLoss.significant(3), "\(steps)", "\(Int128(steps) * Int128(batch))",
+      seconds.fixed(0), paperWeights.map { "\($0)" } ?? none,
+      paperLoss?.significant(4) ?? none, percent(paperAccuracy),
+    ]
+  }
+
+  /// How the record was made.
+  fileprivate var recipe: [String] {
+    let core = "OpenBLAS core \(blasCore.onOneLine)"
+    let conditions =
+      "\(machine.onOneLine); \(isa.onOneLine); \(threads) \(threads == 1 ? "thread" : "threads"); "
+      + "\(core); seed \(seed)"
+    let note = note.isEmpty ? [] : ["", note.onOneLine]
+    return [
+      "**\(row.onOneLine)**, \(mode.rawValue): \(conditions)", "", "```sh", command.onOneLine,
+      "```",
+    ] + note
+  }
+}
+
+extension String {
+  /// The text without breaks of the line.
+  fileprivate var onOneLine: String {
+    split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+
+  /// The text as it may stand in a cell.
+  fileprivate var markdownCell: String {
+    onOneLine.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+  }
+}

@@ -1,0 +1,137 @@
+public import Networks
+
+extension RunRecord {
+  /// The keys of a record, in their order.
+  enum Key: String, CaseIterable {
+    case table, row, `protocol`, task, map, compress, weights, loss, accuracy
+    case waveletLoss = "wavelet_loss"
+    case steps, batch, seconds, seed, command, isa, threads
+    case blasCore = "blas_core"
+    case machine, note
+    case paperAccuracy = "paper_accuracy"
+    case paperLoss = "paper_loss"
+    case paperWeights = "paper_weights"
+  }
+
+  /// The record as an object, which is written in one line with its keys in a fixed order.
+  public var json: JSON.Object {
+    JSON.Object(Key.allCases.map { .init($0.rawValue, value($0)) })
+  }
+
+  private func value(_ key: Key) -> JSON {
+    func number(_ value: Double?) -> JSON {
+      value.map { $0.isFinite ? .number($0) : .null } ?? .null
+    }
+    return switch key {
+    case .table: .string(table)
+    case .row: .string(row)
+    case .protocol: .string(mode.rawValue)
+    case .task: .string(task)
+    case .map: .string(map)
+    case .compress: .string(compress)
+    case .weights: JSON(weights)
+    case .loss: number(loss)
+    case .accuracy: number(accuracy)
+    case .waveletLoss: number(waveletLoss)
+    case .steps: JSON(steps)
+    case .batch: JSON(batch)
+    case .seconds: number(seconds)
+    case .seed: JSON(seed)
+    case .command: .string(command)
+    case .isa: .string(isa)
+    case .threads: JSON(threads)
+    case .blasCore: .string(blasCore)
+    case .machine: .string(machine)
+    case .note: .string(note)
+    case .paperAccuracy: number(paperAccuracy)
+    case .paperLoss: number(paperLoss)
+    case .paperWeights: paperWeights.map { JSON($0) } ?? .null
+    }
+  }
+
+  /// Reads a record from a line of a file, which must have its keys and no others.
+  init(parsing line: [UInt8], path: String, number: Int) throws(FileError) {
+    let fields = try Fields(parsing: line, path: path, number: number)
+    let mode = try fields.text(.protocol)
+    guard let mode = Mode(rawValue: mode) else {
+      let modes = Mode.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+      throw fields.failure("one of \(modes)", .protocol, mode.quotedForMessage)
+    }
+    self.init(
+      table: try fields.text(.table), row: try fields.text(.row), mode: mode,
+      task: try fields.text(.task), map: try fields.text(.map),
+      compress: try fields.text(.compress), weights: try fields.integer(.weights),
+      loss: try fields.number(.loss) ?? .nan, accuracy: try fields.number(.accuracy) ?? .nan,
+      waveletLoss: try fields.number(.waveletLoss) ?? .nan, steps: try fields.integer(.steps),
+      batch: try fields.integer(.batch), seconds: try fields.number(.seconds) ?? .nan,
+      seed: try fields.integer(.seed), command: try fields.text(.command),
+      isa: try fields.text(.isa), threads: try fields.integer(.threads),
+      blasCore: try fields.text(.blasCore), machine: try fields.text(.machine),
+      note: try fields.text(.note), paperAccuracy: try fields.number(.paperAccuracy),
+      paperLoss: try fields.number(.paperLoss), paperWeights: try fields.optional(.paperWeights))
+  }
+}
+
+/// The fields of a line, which name the file and the line where they are not what they should be.
+private struct Fields {
+  let object: JSON.Object
+  let path: String
+  let number: Int
+
+  init(parsing line: [UInt8], path: String, number: Int) throws(FileError) {
+    self.path = path
+    self.number = number
+    let json: JSON
+    do { json = try JSON(parsing: line) } catch {
+      throw FileError(
+        path, expected: "\(error.expected) at byte \(error.offset) of line \(number)",
+        found: error.found)
+    }
+    guard case .object(let object) = json else {
+      throw FileError(path, expected: "an object in line \(number)", found: json.kind)
+    }
+    self.object = object
+    for field in object.fields where RunRecord.Key(rawValue: field.key) == nil {
+      throw FileError(
+        path, expected: "only a record's keys in line \(number)",
+        found: field.key.quotedForMessage)
+    }
+  }
+
+  func failure(_ expected: String, _ key: RunRecord.Key, _ found: String) -> FileError {
+    FileError(
+      path, expected: "\(expected) for \"\(key.rawValue)\" in line \(number)", found: found)
+  }
+
+  func value(_ key: RunRecord.Key) throws(FileError) -> JSON {
+    guard let value = object[key.rawValue] else { throw failure("a value", key, "none") }
+    return value
+  }
+
+  func text(_ key: RunRecord.Key) throws(FileError) -> String {
+    let value = try value(key)
+    guard let text = value.text else { throw failure("a string", key, value.kind) }
+    return text
+  }
+
+  func integer<Integer: FixedWidthInteger>(_ key: RunRecord.Key) throws(FileError) -> Integer {
+    let value = try value(key)
+    guard let integer = value.integer(as: Integer.self) else {
+      throw failure("an integer", key, value.kind)
+    }
+    return integer
+  }
+
+  /// An integer, or nil for `null`.
+  func optional(_ key: RunRecord.Key) throws(FileError) -> Int? {
+    try value(key) == .null ? nil : try integer(key)
+  }
+
+  /// A number, or nil for `null`.
+  func number(_ key: RunRecord.Key) throws(FileError) -> Double? {
+    let value = try value(key)
+    if value == .null { return nil }
+    guard let number = value.double else { throw failure("a number or null", key, value.kind) }
+    return number
+  }
+}
