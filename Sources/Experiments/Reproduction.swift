@@ -1,0 +1,92 @@
+public import Kernels
+public import Networks
+
+/// Runs the rows of a table one after the other and keeps their results.
+///
+/// Each row has a checkpoint, so that what is interrupted goes on where it was; a row whose result is
+/// there with the same command is not run again.
+public struct Reproduction {
+  /// The table.
+  public let table: PaperTable
+  /// Folder of `table….jsonl` and `table….md`.
+  public let results: String
+  /// Folder of checkpoints and logs.
+  public let runs: String
+  private let workspace: Workspace<Float>
+
+  /// A reproduction that writes to folders, which have to exist.
+  public init(
+    _ table: PaperTable, results: String, runs: String, workspace: Workspace<Float>
+  ) {
+    self.table = table
+    self.results = results
+    self.runs = runs
+    self.workspace = workspace
+  }
+
+  private var recordsPath: String { "\(results)/\(table.name).jsonl" }
+
+  /// The results that are there.
+  public func stored() throws(FileError) -> ResultTable {
+    try ResultTable(contentsOf: recordsPath, mayBeMissing: true)
+  }
+
+  /// Whether a row's result is there.
+  public func isDone(_ row: PaperTable.Row) throws(FileError) -> Bool {
+    try stored().records.contains {
+      $0.table == table.name && $0.row == row.name && $0.mode == row.mode
+        && $0.command == row.configuration.command
+    }
+  }
+
+  /// Trains one row, from its checkpoint where there is one, and stores its result.
+  ///
+  /// - Parameter train: Trains a run and returns whether it has come to its end.
+  /// - Returns: The result, or nil where training was interrupted.
+  public func run(
+    _ row: PaperTable.Row, train: (TrainingRun) throws -> Bool
+  ) throws -> RunRecord? {
+    let checkpointPath = "\(runs)/\(table.name)-\(row.slug).safetensors"
+    let run = try TrainingRun(
+      row.configuration, workspace: workspace, checkpointPath: checkpointPath)
+    if let checkpoint = try Checkpoint<Float>(ifPresentAt: checkpointPath) {
+      try run.resume(from: checkpoint, at: checkpointPath)
+    }
+    try run.openLog("\(runs)/\(table.name)-\(row.slug).jsonl")
+    guard try train(run) else { return nil }
+    let record = record(of: row, run)
+    var stored = try stored()
+    stored.upsert(record, order: PaperTable.order)
+    try stored.write(to: recordsPath)
+    let markdown = stored.markdown(title: table.title, table: table.name)
+    try AtomicFile.write(Array(markdown.utf8), to: "\(results)/\(table.name).md")
+    return record
+  }
+
+  private func record(of row: PaperTable.Row, _ run: TrainingRun) -> RunRecord {
+    let settings = row.configuration
+    let evaluation = run.evaluate()
+    let machine = Machine(workspace)
+    var note = row.note
+    if run.step < settings.steps {
+      note += "Converged: ended after \(run.step * settings.batch) training sequences."
+    }
+    return RunRecord(
+      table: table.name, row: row.name, mode: row.mode, task: settings.task.rawValue,
+      map: settings.map.rawValue, compress: settings.compressName, weights: run.weightCount,
+      loss: evaluation.loss, accuracy: evaluation.accuracy, waveletLoss: run.waveletLoss,
+      steps: run.step, batch: settings.batch, seconds: run.seconds, seed: settings.seed,
+      command: settings.command, isa: machine.instructionSet.rawValue, threads: machine.threads,
+      blasCore: machine.core, machine: machine.cpu, note: note,
+      paperAccuracy: row.paper?.accuracy, paperLoss: row.paper?.loss,
+      paperWeights: row.paper?.weights)
+  }
+}
+
+extension Checkpoint {
+  /// The checkpoint of a file, or nil where there is no file.
+  init?(ifPresentAt path: String) throws(FileError) {
+    guard try FileBytes.readIfPresent(path) != nil else { return nil }
+    try self.init(contentsOf: path)
+  }
+}

@@ -1,0 +1,136 @@
+import Kernels
+import Networks
+
+/// A setting that makes no sense, in one line.
+public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The line.
+  public let description: String
+
+  /// An error about a setting.
+  public init(_ setting: String, expected: String, found: String) {
+    description = "\(setting): expected \(expected), found \(found)"
+  }
+}
+
+extension TrainingConfiguration {
+  /// One setting: its flag, and how it is written and read.
+  private struct Setting {
+    let name: String
+    let get: (TrainingConfiguration) -> String
+    let set: (inout TrainingConfiguration, String) -> Bool
+  }
+
+  private static func setting<Value: LosslessStringConvertible>(
+    _ name: String, _ path: WritableKeyPath<TrainingConfiguration, Value>
+  ) -> Setting {
+    Setting(
+      name: name, get: { $0[keyPath: path].description },
+      set: {
+        guard let value = Value($1) else { return false }
+        $0[keyPath: path] = value
+        return true
+      })
+  }
+
+  private static func choice<Value: RawRepresentable<String>>(
+    _ name: String, _ path: WritableKeyPath<TrainingConfiguration, Value>
+  ) -> Setting {
+    Setting(
+      name: name, get: { $0[keyPath: path].rawValue },
+      set: {
+        guard let value = Value(rawValue: $1) else { return false }
+        $0[keyPath: path] = value
+        return true
+      })
+  }
+
+  // Computed, as key paths cannot be shared.
+  private static var settings: [Setting] {
+    [
+      choice("task", \.task), choice("map", \.map),
+      Setting(
+        name: "compress", get: \.compressName,
+        set: {
+          guard let gates = gates(named: $1) else { return false }
+          $0.compress = gates
+          return true
+        }),
+      setting("hidden", \.hidden), setting("steps", \.steps), setting("batch", \.batch),
+      setting("time-steps", \.timeSteps), setting("wavelet", \.wavelet),
+      setting("levels", \.levels), choice("mode", \.mode), setting("rank", \.rank),
+      setting("seed", \.seed), setting("rate", \.rate), choice("decay", \.decay),
+      setting("structure-rate", \.structureRate), setting("clip", \.clip), choice("bias", \.bias),
+      setting("wavelet-loss-weight", \.waveletLossWeight), setting("dropout", \.dropout),
+      setting("test-sequences", \.testSequences), setting("stop-loss", \.stopLoss),
+    ]
+  }
+
+  /// Every setting by the name of its flag, as checkpoints keep them.
+  var dictionary: [String: String] {
+    Dictionary(uniqueKeysWithValues: Self.settings.map { ($0.name, $0.get(self)) })
+  }
+
+  /// The settings that a checkpoint keeps.
+  init(_ dictionary: [String: String], from path: String) throws(FileError) {
+    self.init()
+    for setting in Self.settings {
+      guard let text = dictionary[setting.name], setting.set(&self, text) else {
+        throw FileError(
+          path, expected: "a training run's setting \(setting.name)",
+          found: dictionary[setting.name].map { "\"\($0)\"" } ?? "none")
+      }
+    }
+    do { try validate() } catch {
+      throw FileError(path, expected: "settings of a training run", found: "\"\(error)\"")
+    }
+  }
+
+  /// The command that trains this, with the settings that differ from the defaults.
+  public var command: String {
+    let defaults = Self()
+    let flags = Self.settings.dropFirst().filter { $0.get(self) != $0.get(defaults) }
+    return (["wavepress train \(task.rawValue)"] + flags.map { "--\($0.name) \($0.get(self))" })
+      .joined(separator: " ")
+  }
+
+  /// The name of the first setting in which two differ, with both values.
+  func difference(from other: Self) -> (name: String, own: String, other: String)? {
+    Self.settings.lazy.map { ($0.name, $0.get(self), $0.get(other)) }.first { $0.1 != $0.2 }
+  }
+
+  /// Throws for settings that no run can have.
+  public func validate() throws(ConfigurationError) {
+    func require(
+      _ name: String, _ value: some Numeric & CustomStringConvertible, _ isFine: Bool,
+      _ expected: String
+    ) throws(ConfigurationError) {
+      if !isFine {
+        throw ConfigurationError("--\(name)", expected: expected, found: value.description)
+      }
+    }
+    try require("hidden", hidden, (1...65_536).contains(hidden), "1...65536")
+    try require("steps", steps, (0...100_000_000).contains(steps), "0...100000000")
+    try require("batch", batch, (1...65_536).contains(batch), "1...65536")
+    try require("time-steps", timeSteps, (2...100_000).contains(timeSteps), "2...100000")
+    // Five hidden states for each step and sample, in 4 bytes each.
+    let bytes = 20 * hidden * batch * (timeSteps + 20)
+    try require("hidden", bytes, bytes < 64 << 30, "less than 64 GiB of hidden states")
+    try require("levels", levels, (1...30).contains(levels), "1...30")
+    if map == .wavelet, mode == .periodization {
+      try require("levels", levels, 1 << levels <= hidden, "2^levels no more than \(hidden) hidden")
+    }
+    try require("rank", rank, (1...hidden).contains(rank), "1...\(hidden)")
+    try require("rate", rate, rate >= 0 && rate.isFinite, "a number of at least 0")
+    try require(
+      "structure-rate", structureRate, structureRate >= 0 && structureRate.isFinite,
+      "a number of at least 0")
+    try require("clip", clip, clip >= 0 && clip.isFinite, "a number of at least 0")
+    try require(
+      "wavelet-loss-weight", waveletLossWeight,
+      waveletLossWeight >= 0 && waveletLossWeight.isFinite, "a number of at least 0")
+    try require("dropout", dropout, (0..<1).contains(dropout), "0..<1")
+    try require(
+      "test-sequences", testSequences, (1...10_000_000).contains(testSequences), "1...10000000")
+    try require("stop-loss", stopLoss, stopLoss >= 0, "at least 0")
+  }
+}

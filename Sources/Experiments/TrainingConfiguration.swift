@@ -1,0 +1,121 @@
+public import Kernels
+public import Networks
+import StructuredLinear
+
+/// Everything that decides what a training run of a synthetic task computes.
+///
+/// The defaults are the paper's protocol.
+public struct TrainingConfiguration: Sendable, Equatable {
+  /// The synthetic tasks.
+  public enum Task: String, CaseIterable, Sendable {
+    case adding
+    case copyMemory = "copy-memory"
+  }
+
+  /// How gates' offsets start.
+  public enum BiasStart: String, CaseIterable, Sendable {
+    case uniform
+    case chrono
+    case logarithmicChrono = "log-chrono"
+  }
+
+  /// How the learning rate changes.
+  public enum Decay: String, CaseIterable, Sendable {
+    case constant
+    case cosine
+  }
+
+  public var task: Task = .adding
+  /// The kind of the compressed maps.
+  public var map: MapKind = .wavelet
+  /// The gates whose maps are compressed; the others are dense.
+  public var compress: Set<Gate> = Set(Gate.allCases)
+  /// Size of the hidden state.
+  public var hidden = 512
+  /// Training steps.
+  public var steps = 12_000
+  /// Sequences of a step.
+  public var batch = 50
+  /// Length of the adding problem; blanks of the copy problem.
+  public var timeSteps = 150
+  /// Filters to start from.
+  public var wavelet = WaveletName("haar6")!
+  /// How often the low band is split.
+  public var levels = 8
+  /// How signals continue beyond their ends.
+  public var mode: ExtensionMode = .zero
+  /// Rank of tensor-train and low-rank maps.
+  public var rank = 3
+  /// Fixes everything random.
+  public var seed: UInt64 = 1
+  /// RMSprop's learning rate.
+  public var rate = 1e-3
+  /// How the rate changes over the steps.
+  public var decay: Decay = .constant
+  /// Factor of the rate for diagonals and filters.
+  public var structureRate = 1.0
+  /// The largest gradient norm; 0 for no limit.
+  public var clip = 0.0
+  /// How the gates' offsets start.
+  public var bias: BiasStart = .uniform
+  /// Weight of the wavelet loss.
+  public var waveletLossWeight = 1.0
+  /// How likely entries of diagonals are dropped while training.
+  public var dropout = 0.0
+  /// Test sequences.
+  public var testSequences = 10_000
+  /// Ends training once the mean loss of five intervals of 100 steps in a row is below this; 0 for
+  /// never.
+  public var stopLoss = 0.0
+
+  /// The paper's protocol on the adding problem.
+  public init() {}
+
+  /// What the gates are called in flags and tables: `none`, `all`, or names joined by commas.
+  public var compressName: String {
+    if map == .dense || compress.isEmpty { return "none" }
+    if compress.count == Gate.allCases.count { return "all" }
+    return Gate.allCases.filter(compress.contains).map(\.rawValue).joined(separator: ",")
+  }
+
+  /// The gates that a name stands for, or nil.
+  public static func gates(named name: String) -> Set<Gate>? {
+    switch name {
+    case "none": return []
+    case "all": return Set(Gate.allCases)
+    default:
+      let names = name.split(separator: ",", omittingEmptySubsequences: false)
+      let gates = names.compactMap { Gate(rawValue: String($0)) }
+      return gates.count == names.count && !gates.isEmpty ? Set(gates) : nil
+    }
+  }
+
+  var sequenceTask: any SequenceTask {
+    switch task {
+    case .adding: AddingTask(steps: timeSteps)
+    case .copyMemory: CopyMemoryTask(blanks: timeSteps)
+    }
+  }
+
+  /// The network at its start. Generators of weights, data and tests are apart, so that equal seeds
+  /// give equal data whatever the network.
+  func network() -> RecurrentNetwork<Float> {
+    var generator = SplitMix64(seed: seed)
+    let maps = Gate.allCases.map { map(of: $0, using: &generator) }
+    let task = sequenceTask
+    let start: GatedRecurrentCell<Float>.BiasStart =
+      switch bias {
+      case .uniform: .uniform
+      case .chrono: .chrono(timeSpan: task.steps)
+      case .logarithmicChrono: .logarithmicChrono(timeSpan: task.steps)
+      }
+    let cell = GatedRecurrentCell<Float>(
+      inputs: task.inputCount, reset: maps[0], update: maps[1], state: maps[2], biasStart: start,
+      using: &generator)
+    return RecurrentNetwork(
+      cell: cell, outputs: task.outputCount, reading: task.reading, using: &generator)
+  }
+
+  /// The exact number of weights.
+  public var weightCount: Int { network().parameters.count }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Networks
+
+struct Reproduce: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Trains the rows of one of the paper's tables and prints our figures beside its own.",
+    discussion: """
+      What is interrupted goes on where it was when the command is repeated. Rows whose result is \
+      there are not run again.
+      """)
+
+  @Argument(help: "table2a or table2b.")
+  var table: String
+
+  @Option(help: "Rows to run, by their number in --list; all of them unless said.")
+  var rows: String?
+
+  @Flag(help: "Print the rows with their commands and run none.")
+  var list = false
+
+  @Flag(help: "Small networks and short sequences, to try the way; results go to the runs' folder.")
+  var quick = false
+
+  @Option(help: "Folder of the results.")
+  var results = "Benchmarks/Results"
+
+  @Option(help: "Folder of checkpoints and logs.")
+  var runs = ".build/runs"
+
+  @OptionGroup var threads: ThreadOptions
+
+  func run() throws {
+    guard let named = PaperTable.all.first(where: { $0.name == self.table }) else {
+      let names = PaperTable.all.map(\.name).joined(separator: " or ")
+      throw ConfigurationError("table", expected: names, found: "'\(self.table)'")
+    }
+    let table = quick ? named.quick : named
+    let chosen = try chosenRows(table)
+    if list {
+      for index in chosen {
+        let row = table.rows[index]
+        print("\(index + 1)  \(row.name) (\(row.mode.rawValue)): \(row.configuration.command)")
+      }
+      return
+    }
+    let runs = quick ? "\(self.runs)/quick" : self.runs
+    let results = quick ? runs : self.results
+    for folder in [runs, results] { try create(folder) }
+    let reproduction = Reproduction(
+      table, results: results, runs: runs, workspace: try threads.workspace())
+    for index in chosen {
+      let row = table.rows[index]
+      if try reproduction.isDone(row) { continue }
+      let name = "\(row.name) (\(row.mode.rawValue))"
+      complain("\(name): \(row.configuration.command)")
+      let record = try reproduction.run(row) { try $0.trainWithProgress() }
+      guard let record else {
+        complain("interrupted in \(name); the same command goes on")
+        throw ExitCode(130)
+      }
+      print(JSON.object(record.json))
+    }
+    print(try reproduction.stored().markdown(title: table.title, table: table.name))
+  }
+
+  /// Indices of the rows to run.
+  private func chosenRows(_ table: PaperTable) throws -> [Int] {
+    guard let rows else { return Array(table.rows.indices) }
+    return try rows.split(separator: ",", omittingEmptySubsequences: false).map {
+      guard let number = Int($0), table.rows.indices.contains(number - 1) else {
+        throw ConfigurationError(
+          "--rows", expected: "numbers in 1...\(table.rows.count)", found: "'\($0)'")
+      }
+      return number - 1
+    }
+  }
+
+  private func create(_ folder: String) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw FileError(folder, expected: "a folder to write", found: "\(error.localizedDescription)")
+    }
+  }
+}

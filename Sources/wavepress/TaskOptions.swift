@@ -1,0 +1,121 @@
+import ArgumentParser
+import Experiments
+import Kernels
+import Networks
+
+extension TrainingConfiguration.Task: ExpressibleByArgument {}
+extension TrainingConfiguration.BiasStart: ExpressibleByArgument {}
+extension TrainingConfiguration.Decay: ExpressibleByArgument {}
+extension MapKind: ExpressibleByArgument {}
+extension ExtensionMode: ExpressibleByArgument {}
+
+extension WaveletName: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+/// Gates joined by commas, `none` or `all`.
+struct GateNames: ExpressibleByArgument {
+  let gates: Set<Gate>
+
+  init?(argument: String) {
+    guard let gates = TrainingConfiguration.gates(named: argument) else { return nil }
+    self.gates = gates
+  }
+
+  init(_ gates: Set<Gate>) { self.gates = gates }
+
+  var defaultValueDescription: String { "all" }
+}
+
+/// The settings of a training run. The defaults are the paper's protocol.
+struct TaskOptions: ParsableArguments {
+  @Argument(help: "adding or copy-memory.")
+  var task: TrainingConfiguration.Task
+
+  @Option(help: "Kind of the compressed maps.")
+  var map: MapKind = .wavelet
+
+  @Option(help: "Gates to compress: reset,update,state, none or all.")
+  var compress = GateNames(Set(Gate.allCases))
+
+  @Option(help: "Size of the hidden state.")
+  var hidden = TrainingConfiguration().hidden
+
+  @Option(help: "Training steps.")
+  var steps = TrainingConfiguration().steps
+
+  @Option(help: "Sequences of a step.")
+  var batch = TrainingConfiguration().batch
+
+  @Option(help: "Length of the adding problem; blanks of the copy problem.")
+  var timeSteps = TrainingConfiguration().timeSteps
+
+  @Option(help: "Filters to start from: haar, haar6 (padded to 6 taps), db1...db10, random6.")
+  var wavelet = TrainingConfiguration().wavelet
+
+  @Option(help: "How often the low band is split.")
+  var levels = TrainingConfiguration().levels
+
+  @Option(help: "How signals continue beyond their ends.")
+  var mode = TrainingConfiguration().mode
+
+  @Option(help: "Rank of tensor-train and low-rank maps.")
+  var rank = TrainingConfiguration().rank
+
+  @Option(help: "Fixes everything random.")
+  var seed = TrainingConfiguration().seed
+
+  @Option(help: "RMSprop's learning rate.")
+  var rate = TrainingConfiguration().rate
+
+  @Option(help: "How the rate changes over the steps.")
+  var decay = TrainingConfiguration().decay
+
+  @Option(help: "Factor of the rate for diagonals and filters.")
+  var structureRate = TrainingConfiguration().structureRate
+
+  @Option(help: "The largest gradient norm; 0 for no limit.")
+  var clip = TrainingConfiguration().clip
+
+  @Option(help: "How the gates' offsets start.")
+  var bias = TrainingConfiguration().bias
+
+  @Option(help: "Weight of the wavelet loss.")
+  var waveletLossWeight = TrainingConfiguration().waveletLossWeight
+
+  @Option(help: "How likely entries of diagonals are dropped while training.")
+  var dropout = TrainingConfiguration().dropout
+
+  @Option(help: "Test sequences.")
+  var testSequences = TrainingConfiguration().testSequences
+
+  @Option(help: "End once the mean loss of five intervals of 100 steps in a row is below this.")
+  var stopLoss = TrainingConfiguration().stopLoss
+
+  /// The settings, not yet validated.
+  var configuration: TrainingConfiguration {
+    var settings = TrainingConfiguration()
+    settings.task = task
+    settings.map = map
+    settings.compress = compress.gates
+    settings.hidden = hidden
+    settings.steps = steps
+    settings.batch = batch
+    settings.timeSteps = timeSteps
+    settings.wavelet = wavelet
+    settings.levels = levels
+    settings.mode = mode
+    settings.rank = rank
+    settings.seed = seed
+    settings.rate = rate
+    settings.decay = decay
+    settings.structureRate = structureRate
+    settings.clip = clip
+    settings.bias = bias
+    settings.waveletLossWeight = waveletLossWeight
+    settings.dropout = dropout
+    settings.testSequences = testSequences
+    settings.stopLoss = stopLoss
+    return settings
+  }
+}
