@@ -34,10 +34,10 @@ public struct Adadelta<Scalar: LayerScalar>: Optimizer {
     count: Int, rate: Double = 1, rho: Double = 0.9, epsilon: Double = 1e-6,
     weightDecay: Double = 0, groups: [RateGroup] = []
   ) {
-    requireSetting("rate", rate, in: 0...)
+    requireSetting("rate", rate)
     requireSetting("rho", rho, in: 0...1)
-    requireSetting("epsilon", epsilon, in: 0...)
-    requireSetting("weight decay", weightDecay, in: 0...)
+    requireSetting("epsilon", epsilon)
+    requireSetting("weight decay", weightDecay)
     self.count = count
     self.rate = rate
     self.rho = rho
@@ -66,10 +66,10 @@ public struct Adadelta<Scalar: LayerScalar>: Optimizer {
     for index in groups.indices {
       let range = groups[index].range
       let settings = Settings(self, rate: rate * rateFactor * groups[index].factor)
-      var p = parameters._mutatingExtracting(range)
-      var s = square._mutatingExtracting(range)
-      var a = step._mutatingExtracting(range)
-      Self.update(&p, gradient.extracting(range), &s, &a, settings)
+      let p = parameters._mutatingExtracting(range)
+      let s = square._mutatingExtracting(range)
+      let a = step._mutatingExtracting(range)
+      Self.update(p, gradient.extracting(range), s, a, settings)
     }
     current.put(0, squares)
     current.put(1, steps)
@@ -92,8 +92,8 @@ extension Adadelta {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   private static func update(
-    _ p: inout MutableSpan<Scalar>, _ g: Span<Scalar>, _ s: inout MutableSpan<Scalar>,
-    _ a: inout MutableSpan<Scalar>, _ settings: Settings
+    _ p: consuming MutableSpan<Scalar>, _ g: Span<Scalar>, _ s: consuming MutableSpan<Scalar>,
+    _ a: consuming MutableSpan<Scalar>, _ settings: Settings
   ) {
     let count = p.count
     precondition(g.count == count && s.count == count && a.count == count)
@@ -104,7 +104,7 @@ extension Adadelta {
       let square = rho * s[unchecked: i] + rest * d * d
       s[unchecked: i] = square
       let ratio = (a[unchecked: i] + epsilon) / (square + epsilon)
-      let u = ratio.squareRoot() * d
+      let u = ratio.magnitude.squareRoot() * d
       a[unchecked: i] = rho * a[unchecked: i] + rest * u * u
       p[unchecked: i] -= rate * u
     }

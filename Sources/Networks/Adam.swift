@@ -39,11 +39,11 @@ public struct Adam<Scalar: LayerScalar>: Optimizer {
     count: Int, rate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999,
     epsilon: Double = 1e-8, weightDecay: Double = 0, groups: [RateGroup] = []
   ) {
-    requireSetting("rate", rate, in: 0...)
-    requireSetting("beta1", beta1, in: 0..<1)
-    requireSetting("beta2", beta2, in: 0..<1)
-    requireSetting("epsilon", epsilon, in: 0...)
-    requireSetting("weight decay", weightDecay, in: 0...)
+    requireSetting("rate", rate)
+    requireSetting("beta1", beta1, in: 0...(1.0).nextDown)
+    requireSetting("beta2", beta2, in: 0...(1.0).nextDown)
+    requireSetting("epsilon", epsilon)
+    requireSetting("weight decay", weightDecay)
     self.count = count
     self.rate = rate
     self.beta1 = beta1
@@ -73,10 +73,10 @@ public struct Adam<Scalar: LayerScalar>: Optimizer {
     for index in groups.indices {
       let range = groups[index].range
       let settings = Settings(self, rate: rate * rateFactor * groups[index].factor)
-      var p = parameters._mutatingExtracting(range)
-      var m = first._mutatingExtracting(range)
-      var v = second._mutatingExtracting(range)
-      Self.update(&p, gradient.extracting(range), &m, &v, settings)
+      let p = parameters._mutatingExtracting(range)
+      let m = first._mutatingExtracting(range)
+      let v = second._mutatingExtracting(range)
+      Self.update(p, gradient.extracting(range), m, v, settings)
     }
     current.put(0, firsts)
     current.put(1, seconds)
@@ -102,8 +102,8 @@ extension Adam {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   private static func update(
-    _ p: inout MutableSpan<Scalar>, _ g: Span<Scalar>, _ m: inout MutableSpan<Scalar>,
-    _ v: inout MutableSpan<Scalar>, _ settings: Settings
+    _ p: consuming MutableSpan<Scalar>, _ g: Span<Scalar>, _ m: consuming MutableSpan<Scalar>,
+    _ v: consuming MutableSpan<Scalar>, _ settings: Settings
   ) {
     let count = p.count
     precondition(g.count == count && m.count == count && v.count == count)
@@ -116,7 +116,7 @@ extension Adam {
       let second = beta2 * v[unchecked: i] + rest2 * d * d
       m[unchecked: i] = first
       v[unchecked: i] = second
-      let divisor = second.squareRoot() * correction + epsilon
+      let divisor = second.magnitude.squareRoot() * correction + epsilon
       p[unchecked: i] -= rate * (first / divisor)
     }
   }

@@ -31,8 +31,10 @@ extension Optimizer {
     step(&parameters, gradient: gradient, rateFactor: 1)
   }
 
-  // Updates check the counts of their spans once, and copy their settings: checks and loads in the
-  // loop, which stores might change for all the compiler knows, would keep it from using vectors.
+  // What lets the compiler use vectors in updates: counts of spans are checked once, not in the loop;
+  // spans are consumed and settings copied, as stores might change what lies in memory for all the
+  // compiler knows; and roots are taken of magnitudes, of what is not negative anyway, as the root of
+  // a negative number would have to report an error.
 
   /// Traps where the spans of a step do not fit.
   func requireCounts(_ parameters: Int, _ gradient: Int) {
@@ -43,9 +45,12 @@ extension Optimizer {
   }
 }
 
-/// Traps for a hyperparameter outside a range.
-func requireSetting(_ name: StaticString, _ value: Double, in range: some RangeExpression<Double>) {
-  guard range.contains(value), value.isFinite else {
+/// Traps for a hyperparameter outside a range: unless said, for one that is negative or not finite.
+func requireSetting(
+  _ name: StaticString, _ value: Double,
+  in range: ClosedRange<Double> = 0...Double.greatestFiniteMagnitude
+) {
+  guard range.contains(value) else {
     fatalError("An optimizer's \(name) is \(value), outside \(range)")
   }
 }

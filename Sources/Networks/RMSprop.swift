@@ -38,11 +38,11 @@ public struct RMSprop<Scalar: LayerScalar>: Optimizer {
     count: Int, rate: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8,
     momentum: Double = 0, weightDecay: Double = 0, groups: [RateGroup] = []
   ) {
-    requireSetting("rate", rate, in: 0...)
+    requireSetting("rate", rate)
     requireSetting("alpha", alpha, in: 0...1)
-    requireSetting("epsilon", epsilon, in: 0...)
-    requireSetting("momentum", momentum, in: 0...)
-    requireSetting("weight decay", weightDecay, in: 0...)
+    requireSetting("epsilon", epsilon)
+    requireSetting("momentum", momentum)
+    requireSetting("weight decay", weightDecay)
     self.count = count
     self.rate = rate
     self.alpha = alpha
@@ -72,13 +72,13 @@ public struct RMSprop<Scalar: LayerScalar>: Optimizer {
     for index in groups.indices {
       let range = groups[index].range
       let settings = Settings(self, rate: rate * rateFactor * groups[index].factor)
-      var p = parameters._mutatingExtracting(range)
-      var s = square._mutatingExtracting(range)
+      let p = parameters._mutatingExtracting(range)
+      let s = square._mutatingExtracting(range)
       if momentum > 0 {
-        var b = velocity._mutatingExtracting(range)
-        Self.update(&p, gradient.extracting(range), &s, &b, settings)
+        let b = velocity._mutatingExtracting(range)
+        Self.update(p, gradient.extracting(range), s, b, settings)
       } else {
-        Self.update(&p, gradient.extracting(range), &s, settings)
+        Self.update(p, gradient.extracting(range), s, settings)
       }
     }
     current.put(0, squares)
@@ -103,7 +103,7 @@ extension RMSprop {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   private static func update(
-    _ p: inout MutableSpan<Scalar>, _ g: Span<Scalar>, _ s: inout MutableSpan<Scalar>,
+    _ p: consuming MutableSpan<Scalar>, _ g: Span<Scalar>, _ s: consuming MutableSpan<Scalar>,
     _ settings: Settings
   ) {
     let count = p.count
@@ -114,15 +114,15 @@ extension RMSprop {
       let d = g[unchecked: i] + decay * p[unchecked: i]
       let square = alpha * s[unchecked: i] + rest * d * d
       s[unchecked: i] = square
-      p[unchecked: i] -= rate * (d / (square.squareRoot() + epsilon))
+      p[unchecked: i] -= rate * (d / (square.magnitude.squareRoot() + epsilon))
     }
   }
 
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   private static func update(
-    _ p: inout MutableSpan<Scalar>, _ g: Span<Scalar>, _ s: inout MutableSpan<Scalar>,
-    _ b: inout MutableSpan<Scalar>, _ settings: Settings
+    _ p: consuming MutableSpan<Scalar>, _ g: Span<Scalar>, _ s: consuming MutableSpan<Scalar>,
+    _ b: consuming MutableSpan<Scalar>, _ settings: Settings
   ) {
     let count = p.count
     precondition(g.count == count && s.count == count && b.count == count)
@@ -132,7 +132,7 @@ extension RMSprop {
       let d = g[unchecked: i] + decay * p[unchecked: i]
       let square = alpha * s[unchecked: i] + rest * d * d
       s[unchecked: i] = square
-      let velocity = momentum * b[unchecked: i] + d / (square.squareRoot() + epsilon)
+      let velocity = momentum * b[unchecked: i] + d / (square.magnitude.squareRoot() + epsilon)
       b[unchecked: i] = velocity
       p[unchecked: i] -= rate * velocity
     }

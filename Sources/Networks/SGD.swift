@@ -31,9 +31,9 @@ public struct SGD<Scalar: LayerScalar>: Optimizer {
     count: Int, rate: Double = 1e-3, momentum: Double = 0, weightDecay: Double = 0,
     groups: [RateGroup] = []
   ) {
-    requireSetting("rate", rate, in: 0...)
-    requireSetting("momentum", momentum, in: 0...)
-    requireSetting("weight decay", weightDecay, in: 0...)
+    requireSetting("rate", rate)
+    requireSetting("momentum", momentum)
+    requireSetting("weight decay", weightDecay)
     self.count = count
     self.rate = rate
     self.momentum = momentum
@@ -60,14 +60,14 @@ public struct SGD<Scalar: LayerScalar>: Optimizer {
     for index in groups.indices {
       let range = groups[index].range
       let rate = Scalar(rate * rateFactor * groups[index].factor)
-      var p = parameters._mutatingExtracting(range)
+      let p = parameters._mutatingExtracting(range)
       if momentum > 0 {
-        var b = velocity._mutatingExtracting(range)
+        let b = velocity._mutatingExtracting(range)
         Self.update(
-          &p, gradient.extracting(range), &b, rate: rate, momentum: Scalar(momentum),
+          p, gradient.extracting(range), b, rate: rate, momentum: Scalar(momentum),
           decay: Scalar(weightDecay))
       } else {
-        Self.update(&p, gradient.extracting(range), rate: rate, decay: Scalar(weightDecay))
+        Self.update(p, gradient.extracting(range), rate: rate, decay: Scalar(weightDecay))
       }
     }
     if momentum > 0 { current.put(0, velocities) }
@@ -78,7 +78,7 @@ extension SGD {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   private static func update(
-    _ p: inout MutableSpan<Scalar>, _ g: Span<Scalar>, rate: Scalar, decay: Scalar
+    _ p: consuming MutableSpan<Scalar>, _ g: Span<Scalar>, rate: Scalar, decay: Scalar
   ) {
     let count = p.count
     precondition(g.count == count)
@@ -88,7 +88,7 @@ extension SGD {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   private static func update(
-    _ p: inout MutableSpan<Scalar>, _ g: Span<Scalar>, _ b: inout MutableSpan<Scalar>,
+    _ p: consuming MutableSpan<Scalar>, _ g: Span<Scalar>, _ b: consuming MutableSpan<Scalar>,
     rate: Scalar, momentum: Scalar, decay: Scalar
   ) {
     let count = p.count
