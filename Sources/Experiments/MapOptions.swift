@@ -75,6 +75,18 @@ extension TrainingConfiguration {
     case .lowRank:
       map = LowRankMap<Float>(inputs: hidden, outputs: hidden, rank: rank, using: &generator)
     }
+    if gate != .state { map.scaleOutput(by: Float(gateStart)) }
     return map
+  }
+}
+
+extension LinearMap {
+  /// Multiplies the diagonals D of a structured layer.
+  fileprivate mutating func scaleOutput(by factor: Scalar) {
+    var changed = parameters
+    for entry in changed.entries where entry.role == .diagonal && entry.name.hasSuffix(".output") {
+      for i in entry.range { changed.values[i] *= factor }
+    }
+    parameters = changed
   }
 }

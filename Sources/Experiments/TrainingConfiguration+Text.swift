@@ -60,7 +60,8 @@ extension TrainingConfiguration {
       setting("levels", \.levels), choice("mode", \.mode), setting("rank", \.rank),
       setting("seed", \.seed), setting("rate", \.rate), choice("decay", \.decay),
       setting("structure-rate", \.structureRate), setting("clip", \.clip), choice("bias", \.bias),
-      setting("wavelet-loss-weight", \.waveletLossWeight), setting("dropout", \.dropout),
+      setting("gate-start", \.gateStart), setting("wavelet-loss-weight", \.waveletLossWeight),
+      setting("dropout", \.dropout),
       setting("test-sequences", \.testSequences), setting("stop-loss", \.stopLoss),
     ]
   }
@@ -125,6 +126,7 @@ extension TrainingConfiguration {
       "structure-rate", structureRate, structureRate >= 0 && structureRate.isFinite,
       "a number of at least 0")
     try require("clip", clip, clip >= 0 && clip.isFinite, "a number of at least 0")
+    try require("gate-start", gateStart, gateStart.isFinite, "a number")
     try require(
       "wavelet-loss-weight", waveletLossWeight,
       waveletLossWeight >= 0 && waveletLossWeight.isFinite, "a number of at least 0")

@@ -58,6 +58,9 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var clip = 0.0
   /// How the gates' offsets start.
   public var bias: BiasStart = .uniform
+  /// What the diagonals D of the reset and update gates start at. At 0 these gates see the input and
+  /// their offsets alone until training decides otherwise.
+  public var gateStart = 1.0
   /// Weight of the wavelet loss.
   public var waveletLossWeight = 1.0
   /// How likely entries of diagonals are dropped while training.

@@ -80,6 +80,9 @@ struct TaskOptions: ParsableArguments {
   @Option(help: "How the gates' offsets start.")
   var bias = TrainingConfiguration().bias
 
+  @Option(help: "What the diagonals D of compressed reset and update gates start at.")
+  var gateStart = TrainingConfiguration().gateStart
+
   @Option(help: "Weight of the wavelet loss.")
   var waveletLossWeight = TrainingConfiguration().waveletLossWeight
 
@@ -112,6 +115,7 @@ struct TaskOptions: ParsableArguments {
     settings.structureRate = structureRate
     settings.clip = clip
     settings.bias = bias
+    settings.gateStart = gateStart
     settings.waveletLossWeight = waveletLossWeight
     settings.dropout = dropout
     settings.testSequences = testSequences
