@@ -61,50 +61,85 @@
     }
   }
 
-  /// Over one signal, two taps at a time: even samples meet the even tap, odd ones the odd tap.
+  /// Over one signal: even samples meet even taps, odd ones odd taps.
   @inline(__always) func signalCorrelate(
     _ x: In, _ low: In, _ high: In, _ count: Int,
     _ lowSums: Out, _ highSums: Out, _ taps: Int
   ) {
     markExecuted()
-    let whole = count - count % lanes
     var j = 0
+    #if ISA_AVX512
+      while j + 6 <= taps {
+        correlateSignalTaps(
+          InlineArray<6, V>(repeating: splat(0)), InlineArray<6, Element>(repeating: 0), x + j, low,
+          high, count, lowSums + j * lanes, highSums + j * lanes)
+        j += 6
+      }
+    #endif
+    while j + 4 <= taps {
+      correlateSignalTaps(
+        InlineArray<4, V>(repeating: splat(0)), InlineArray<4, Element>(repeating: 0), x + j, low,
+        high, count, lowSums + j * lanes, highSums + j * lanes)
+      j += 4
+    }
     while j < taps {
-      let lowRow = lowSums + j * lanes
-      let highRow = highSums + j * lanes
-      if whole > 0 {
-        var a0 = load(lowRow)
-        var a1 = load(lowRow + lanes)
-        var b0 = load(highRow)
-        var b1 = load(highRow + lanes)
-        var k = 0
-        while k < whole {
-          let p = x + (2 * k + j)
-          let (even, odd) = deinterleave(load(p), load(p + lanes))
-          let l = load(low + k)
-          let h = load(high + k)
-          a0 = multiplyAdd(a0, l, even)
-          a1 = multiplyAdd(a1, l, odd)
-          b0 = multiplyAdd(b0, h, even)
-          b1 = multiplyAdd(b1, h, odd)
-          k += lanes
-        }
-        store(a0, lowRow)
-        store(a1, lowRow + lanes)
-        store(b0, highRow)
-        store(b1, highRow + lanes)
-      }
-      // What is left goes to the lanes one by one.
-      for k in whole..<count {
-        let lane = k - whole
-        let even = x[2 * k + j]
-        let odd = x[2 * k + j + 1]
-        lowRow[lane] = multiplyAdd(lowRow[lane], low[k], even)
-        lowRow[lanes + lane] = multiplyAdd(lowRow[lanes + lane], low[k], odd)
-        highRow[lane] = multiplyAdd(highRow[lane], high[k], even)
-        highRow[lanes + lane] = multiplyAdd(highRow[lanes + lane], high[k], odd)
-      }
+      correlateSignalTaps(
+        InlineArray<2, V>(repeating: splat(0)), InlineArray<2, Element>(repeating: 0), x + j, low,
+        high, count, lowSums + j * lanes, highSums + j * lanes)
       j += 2
+    }
+  }
+
+  /// `tapCount` neighbouring taps of both bands. The last block overlaps the one before and counts
+  /// what is new only; fewer outputs than lanes are summed in the first lane.
+  @inline(__always) private func correlateSignalTaps<let tapCount: Int>(
+    _ zeros: InlineArray<tapCount, V>, _ scalarZeros: InlineArray<tapCount, Element>,
+    _ x: In, _ low: In, _ high: In, _ count: Int, _ lowSums: Out, _ highSums: Out
+  ) {
+    if count < lanes {
+      var a = scalarZeros
+      var b = scalarZeros
+      for k in 0..<count {
+        for t in 0..<tapCount {
+          a[t] = multiplyAdd(a[t], low[k], x[2 * k + t])
+          b[t] = multiplyAdd(b[t], high[k], x[2 * k + t])
+        }
+      }
+      for t in 0..<tapCount {
+        lowSums[t * lanes] += a[t]
+        highSums[t * lanes] += b[t]
+      }
+      return
+    }
+    var a = zeros
+    var b = zeros
+    for t in 0..<tapCount {
+      a[t] = load(lowSums + t * lanes)
+      b[t] = load(highSums + t * lanes)
+    }
+    var next = 0
+    while next < count {
+      let k = min(next, count - lanes)
+      var l = load(low + k)
+      var h = load(high + k)
+      if k < next {
+        let new = laneMask(next - k..<lanes)
+        l = masked(l, new)
+        h = masked(h, new)
+      }
+      for i in 0..<tapCount / 2 {
+        let p = x + 2 * (k + i)
+        let (even, odd) = deinterleave(load(p), load(p + lanes))
+        a[2 * i] = multiplyAdd(a[2 * i], l, even)
+        b[2 * i] = multiplyAdd(b[2 * i], h, even)
+        a[2 * i + 1] = multiplyAdd(a[2 * i + 1], l, odd)
+        b[2 * i + 1] = multiplyAdd(b[2 * i + 1], h, odd)
+      }
+      next += lanes
+    }
+    for t in 0..<tapCount {
+      store(a[t], lowSums + t * lanes)
+      store(b[t], highSums + t * lanes)
     }
   }
 #endif

@@ -64,68 +64,26 @@
     }
   }
 
+  /// Arithmetic on whole registers, between scalars that are gathered and scattered.
   @inline(__always) func signalGatherScalePullback(
     _ x: In, _ dy: In, _ index: UnsafePointer<Int32>, _ scale: In,
     _ scaleGradient: Out, _ dx: Out, _ count: Int
   ) {
     markExecuted()
-    for i in 0..<count {
-      let source = Int(index[i])
-      scaleGradient[i] = multiplyAdd(scaleGradient[i], x[source], dy[i])
-      dx[source] = scale[i] * dy[i]
-    }
-  }
-
-  /// `y[i] = scale[i]·x[i]` over panels.
-  @inline(__always) func panelScale(_ x: In, _ scale: In, _ y: Out, _ count: Int) {
-    markExecuted()
-    for i in 0..<count { store(splat(scale[i]) * load(x + i * lanes), y + i * lanes) }
-  }
-
-  @inline(__always) func signalScale(_ x: In, _ scale: In, _ y: Out, _ count: Int) {
-    signalPack(x, 0, 1, scale, y, count)
-  }
-
-  /// The pullback of `panelScale`: products are summed over the lanes a block at a time.
-  @inline(__always) func panelScalePullback(
-    _ x: In, _ dy: In, _ scale: In, _ scaleGradient: Out, _ dx: Out, _ count: Int
-  ) {
-    markExecuted()
-    var i = 0
-    while i + lanes <= count {
-      let sums = rowTotals { r in
-        let at = (i + r) * lanes
-        let row = load(dy + at)
-        let product = load(x + at) * row
-        store(splat(scale[i + r]) * row, dx + at)
-        return product
-      }
-      store(load(scaleGradient + i) + sums, scaleGradient + i)
-      i += lanes
-    }
-    while i < count {
-      let row = load(dy + i * lanes)
-      scaleGradient[i] += total(load(x + i * lanes) * row)
-      store(splat(scale[i]) * row, dx + i * lanes)
-      i += 1
-    }
-  }
-
-  @inline(__always) func signalScalePullback(
-    _ x: In, _ dy: In, _ scale: In, _ scaleGradient: Out, _ dx: Out, _ count: Int
-  ) {
-    markExecuted()
     var i = 0
     while i + lanes <= count {
       let row = load(dy + i)
-      store(multiplyAdd(load(scaleGradient + i), load(x + i), row), scaleGradient + i)
-      store(load(scale + i) * row, dx + i)
+      var values = splat(0)
+      for lane in 0..<lanes { values[lane] = x[Int(index[i + lane])] }
+      store(multiplyAdd(load(scaleGradient + i), values, row), scaleGradient + i)
+      let slopes = load(scale + i) * row
+      for lane in 0..<lanes { dx[Int(index[i + lane])] = slopes[lane] }
       i += lanes
     }
     while i < count {
-      let value = dy[i]
-      scaleGradient[i] = multiplyAdd(scaleGradient[i], x[i], value)
-      dx[i] = scale[i] * value
+      let source = Int(index[i])
+      scaleGradient[i] = multiplyAdd(scaleGradient[i], x[source], dy[i])
+      dx[source] = scale[i] * dy[i]
       i += 1
     }
   }

@@ -63,85 +63,167 @@
   /// From panel rows to row-major samples, one square block at a time.
   @inline(__always) func panelUnpack(
     _ x: In, _ count: Int, _ scale: In?, _ bias: In?,
-    _ samples: Out, _ stride: Int, _ sampleCount: Int, _ accumulate: Bool
+    _ samples: Out, _ stride: Int, _ sampleCount: Int
   ) {
     markExecuted()
-    guard count >= lanes else {
-      unpackColumns(x, count, scale, bias, samples, stride, sampleCount, accumulate)
-      return
+    let done = forEachBlock(samples, stride, count) { i in
+      var block = Block { _ in splat(0) }
+      for r in 0..<lanes { block[r] = load(x + (i + r) * lanes) }
+      transpose(&block)
+      if let scale {
+        let factors = load(scale + i)
+        for s in 0..<lanes { block[s] = block[s] * factors }
+      }
+      if let bias {
+        let offsets = load(bias + i)
+        for s in 0..<lanes { block[s] = block[s] + offsets }
+      }
+      forEachSample(sampleCount) { s in store(block[s], samples + (s * stride + i)) }
     }
-    if accumulate {
-      // Adding must not meet an element twice: where blocks overlap, one of them adds zeros.
-      let first = firstAligned(samples, stride)
-      unpackBlock(x, 0, scale, bias, samples, stride, sampleCount, adding: 0..<min(first, lanes))
-      var i = first
-      while i + lanes <= count {
-        unpackBlock(x, i, scale, bias, samples, stride, sampleCount, adding: 0..<lanes)
-        i += lanes
-      }
-      if i < count {
-        let last = count - lanes
-        unpackBlock(
-          x, last, scale, bias, samples, stride, sampleCount, adding: i - last..<lanes)
-      }
-    } else {
-      _ = forEachBlock(samples, stride, count) {
-        unpackBlock(x, $0, scale, bias, samples, stride, sampleCount, adding: nil)
-      }
-    }
-  }
-
-  /// Column by column, where there is not even one block.
-  @inline(__always) private func unpackColumns(
-    _ x: In, _ count: Int, _ scale: In?, _ bias: In?,
-    _ samples: Out, _ stride: Int, _ sampleCount: Int, _ accumulate: Bool
-  ) {
+    if done { return }
     for i in 0..<count {
       let factor = scale.map { $0[i] } ?? 1
       let offset = bias.map { $0[i] } ?? 0
+      for s in 0..<sampleCount { samples[s * stride + i] = x[i * lanes + s] * factor + offset }
+    }
+  }
+
+  /// Blocks as ``forEachBlock`` has them, each with those of its columns that no other block has.
+  @inline(__always) private func forEachDisjointBlock(
+    _ samples: UnsafeRawPointer, _ stride: Int, _ count: Int, _ block: (Int, Range<Int>) -> Void
+  ) -> Bool {
+    guard count >= lanes else { return false }
+    var end = firstAligned(samples, stride)
+    var next = 0
+    while next < count {
+      let start = min(next, count - lanes)
+      end = min(end, count)
+      block(start, next - start..<end - start)
+      next = end
+      end += lanes
+    }
+    return true
+  }
+
+  /// The pullback of `panelPack`.
+  @inline(__always) func panelPackPullback(
+    _ samples: In, _ dy: In, _ stride: Int, _ sampleCount: Int, _ scale: In,
+    _ scaleGradient: Out, _ dx: Out, _ count: Int
+  ) {
+    markExecuted()
+    let done = forEachDisjointBlock(dx, stride, count) { i, columns in
+      if columns.count == lanes {
+        packPullbackOfBlock(
+          samples + i, dy + i * lanes, stride, sampleCount, scale + i, scaleGradient + i, dx + i,
+          0..<lanes)
+      } else {
+        packPullbackOfColumns(
+          samples + i, dy + i * lanes, stride, sampleCount, scale + i, scaleGradient + i, dx + i,
+          columns)
+      }
+    }
+    if done { return }
+    for i in 0..<count {
       for s in 0..<sampleCount {
-        let value = x[i * lanes + s] * factor + offset
-        samples[s * stride + i] = accumulate ? samples[s * stride + i] + value : value
+        let value = dy[i * lanes + s]
+        scaleGradient[i] = multiplyAdd(scaleGradient[i], samples[s * stride + i], value)
+        dx[s * stride + i] += scale[i] * value
       }
     }
   }
 
-  /// One block, replacing what is there, or adding the columns of a range to it.
-  @inline(__always) private func unpackBlock(
-    _ x: In, _ i: Int, _ scale: In?, _ bias: In?,
-    _ samples: Out, _ stride: Int, _ sampleCount: Int, adding columns: Range<Int>?
+  /// Samples of one column are added up in the lane of the column, so that its gradient needs no
+  /// sum over lanes. Columns outside a range keep what they have.
+  @inline(__always) private func packPullbackOfBlock(
+    _ samples: In, _ dy: In, _ stride: Int, _ sampleCount: Int, _ scale: In,
+    _ scaleGradient: Out, _ dx: Out, _ columns: Range<Int>
   ) {
     var block = Block { _ in splat(0) }
-    for r in 0..<lanes { block[r] = load(x + (i + r) * lanes) }
+    for r in 0..<lanes { block[r] = load(dy + r * lanes) }
     transpose(&block)
-    if let scale {
-      let factors = load(scale + i)
-      for s in 0..<lanes { block[s] = block[s] * factors }
-    }
-    if let bias {
-      let offsets = load(bias + i)
-      for s in 0..<lanes { block[s] = block[s] + offsets }
-    }
-    if let columns {
-      if columns.count < lanes {
-        let outside =
-          (laneNumbers .< Bits(columns.lowerBound)) .| (laneNumbers .>= Bits(columns.upperBound))
-        for s in 0..<lanes { block[s] = block[s].replacing(with: 0, where: outside) }
+    let factors = load(scale)
+    let mask = laneMask(columns)
+    var even = splat(0)
+    var odd = even
+    forEachSample(sampleCount) { s in
+      let value = load(samples + s * stride)
+      if s % 2 == 0 {
+        even = multiplyAdd(even, value, block[s])
+      } else {
+        odd = multiplyAdd(odd, value, block[s])
       }
-      forEachSample(sampleCount) { s in
-        let out = samples + (s * stride + i)
-        store(load(out) + block[s], out)
+      let out = dx + s * stride
+      store(load(out) + masked(factors * block[s], mask), out)
+    }
+    store(load(scaleGradient) + masked(even + odd, mask), scaleGradient)
+  }
+
+  @inline(never) private func packPullbackOfColumns(
+    _ samples: In, _ dy: In, _ stride: Int, _ sampleCount: Int, _ scale: In,
+    _ scaleGradient: Out, _ dx: Out, _ columns: Range<Int>
+  ) {
+    packPullbackOfBlock(
+      samples, dy, stride, sampleCount, scale, scaleGradient, dx, columns)
+  }
+
+  /// The pullback of `panelUnpack`.
+  @inline(__always) func panelUnpackPullback(
+    _ x: Out, _ dy: In, _ stride: Int, _ sampleCount: Int, _ scale: In,
+    _ scaleGradient: Out, _ biasGradient: Out?, _ count: Int
+  ) {
+    markExecuted()
+    let done = forEachDisjointBlock(dy, stride, count) { i, columns in
+      if columns.count == lanes {
+        unpackPullbackOfBlock(
+          x + i * lanes, dy + i, stride, sampleCount, scale + i, scaleGradient + i,
+          biasGradient.map { $0 + i }, 0..<lanes)
+      } else {
+        unpackPullbackOfColumns(
+          x + i * lanes, dy + i, stride, sampleCount, scale + i, scaleGradient + i,
+          biasGradient.map { $0 + i }, columns)
       }
-    } else {
-      forEachSample(sampleCount) { s in store(block[s], samples + (s * stride + i)) }
+    }
+    if done { return }
+    for i in 0..<count {
+      var row = splat(0)
+      for s in 0..<sampleCount { row[s] = dy[s * stride + i] }
+      scaleGradient[i] += total(load(x + i * lanes) * row)
+      if let biasGradient { biasGradient[i] += total(row) }
+      store(splat(scale[i]) * row, x + i * lanes)
     }
   }
 
-  /// 0, 1, 2, … in the lanes.
-  @inline(__always) private var laneNumbers: VBits {
-    var numbers = VBits(repeating: 0)
-    for lane in 0..<lanes { numbers[lane] = Bits(lane) }
-    return numbers
+  /// Gradients are transposed into registers and meet the rows there. Columns outside a range keep
+  /// what they have.
+  @inline(__always) private func unpackPullbackOfBlock(
+    _ x: Out, _ dy: In, _ stride: Int, _ sampleCount: Int, _ scale: In,
+    _ scaleGradient: Out, _ biasGradient: Out?, _ columns: Range<Int>
+  ) {
+    var block = Block { _ in splat(0) }
+    forEachSample(sampleCount) { s in block[s] = load(dy + s * stride) }
+    let mask = laneMask(columns)
+    if let biasGradient {
+      var sums = splat(0)
+      for s in 0..<lanes { sums = sums + block[s] }
+      store(load(biasGradient) + masked(sums, mask), biasGradient)
+    }
+    transpose(&block)
+    let sums = rowTotals { r in
+      // Opaque: else LLVM merges the transpose into the arithmetic.
+      let row = opaque(block[r])
+      let product = load(x + r * lanes) * row
+      if columns.contains(r) { store(splat(scale[r]) * row, x + r * lanes) }
+      return product
+    }
+    store(load(scaleGradient) + masked(sums, mask), scaleGradient)
+  }
+
+  @inline(never) private func unpackPullbackOfColumns(
+    _ x: Out, _ dy: In, _ stride: Int, _ sampleCount: Int, _ scale: In,
+    _ scaleGradient: Out, _ biasGradient: Out?, _ columns: Range<Int>
+  ) {
+    unpackPullbackOfBlock(
+      x, dy, stride, sampleCount, scale, scaleGradient, biasGradient, columns)
   }
 
   /// One sample is a row already: a diagonal product.
@@ -163,7 +245,7 @@
 
   @inline(__always) func signalUnpack(
     _ x: In, _ count: Int, _ scale: In?, _ bias: In?,
-    _ samples: Out, _ stride: Int, _ sampleCount: Int, _ accumulate: Bool
+    _ samples: Out, _ stride: Int, _ sampleCount: Int
   ) {
     markExecuted()
     var i = 0
@@ -171,13 +253,51 @@
       var value = load(x + i)
       if let scale { value = value * load(scale + i) }
       if let bias { value = value + load(bias + i) }
-      if accumulate { value = value + load(samples + i) }
       store(value, samples + i)
       i += lanes
     }
     while i < count {
-      let value = x[i] * (scale.map { $0[i] } ?? 1) + (bias.map { $0[i] } ?? 0)
-      samples[i] = accumulate ? samples[i] + value : value
+      samples[i] = x[i] * (scale.map { $0[i] } ?? 1) + (bias.map { $0[i] } ?? 0)
+      i += 1
+    }
+  }
+
+  @inline(__always) func signalPackPullback(
+    _ samples: In, _ dy: In, _ stride: Int, _ sampleCount: Int, _ scale: In,
+    _ scaleGradient: Out, _ dx: Out, _ count: Int
+  ) {
+    markExecuted()
+    var i = 0
+    while i + lanes <= count {
+      let row = load(dy + i)
+      store(multiplyAdd(load(scaleGradient + i), load(samples + i), row), scaleGradient + i)
+      store(multiplyAdd(load(dx + i), load(scale + i), row), dx + i)
+      i += lanes
+    }
+    while i < count {
+      scaleGradient[i] = multiplyAdd(scaleGradient[i], samples[i], dy[i])
+      dx[i] = multiplyAdd(dx[i], scale[i], dy[i])
+      i += 1
+    }
+  }
+
+  @inline(__always) func signalUnpackPullback(
+    _ x: Out, _ dy: In, _ stride: Int, _ sampleCount: Int, _ scale: In,
+    _ scaleGradient: Out, _ biasGradient: Out?, _ count: Int
+  ) {
+    markExecuted()
+    var i = 0
+    while i + lanes <= count {
+      let row = load(dy + i)
+      store(multiplyAdd(load(scaleGradient + i), load(x + i), row), scaleGradient + i)
+      store(load(scale + i) * row, x + i)
+      if let biasGradient { store(load(biasGradient + i) + row, biasGradient + i) }
+      i += lanes
+    }
+    while i < count {
+      scaleGradient[i] = multiplyAdd(scaleGradient[i], x[i], dy[i])
+      x[i] = scale[i] * dy[i]
+      if let biasGradient { biasGradient[i] += dy[i] }
       i += 1
     }
   }

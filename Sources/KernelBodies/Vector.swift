@@ -56,6 +56,33 @@
 
   @inline(__always) func splat(_ value: Element) -> V { V(repeating: value) }
 
+  /// 0, 1, 2, … in the lanes: a constant, for a loop would not always become one.
+  @inline(__always) private var laneNumbers: VBits {
+    #if ISA_AVX512 && SCALAR_FLOAT
+      VBits(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    #elseif (ISA_AVX512 && SCALAR_DOUBLE) || (ISA_AVX2 && SCALAR_FLOAT)
+      VBits(0, 1, 2, 3, 4, 5, 6, 7)
+    #elseif (ISA_AVX2 && SCALAR_DOUBLE) || (ISA_BASELINE && SCALAR_FLOAT)
+      VBits(0, 1, 2, 3)
+    #else
+      VBits(0, 1)
+    #endif
+  }
+
+  /// All bits of the lanes in a range.
+  @inline(__always) func laneMask(_ range: Range<Int>) -> VBits {
+    let start = VBits(repeating: Bits(truncatingIfNeeded: range.lowerBound))
+    let end = VBits(repeating: Bits(truncatingIfNeeded: range.upperBound))
+    // Both differences are negative inside: an arithmetic shift spreads the sign.
+    let inside = (laneNumbers &- end) & ~(laneNumbers &- start)
+    return inside &>> VBits(repeating: Bits(Bits.bitWidth - 1))
+  }
+
+  /// Zero where a mask has no bits.
+  @inline(__always) func masked(_ v: V, _ mask: VBits) -> V {
+    unsafeBitCast(unsafeBitCast(v, to: VBits.self) & mask, to: V.self)
+  }
+
   /// From any address: rows are aligned to registers, signals are not.
   @inline(__always) func load(_ p: In) -> V {
     UnsafeRawPointer(p).loadUnaligned(as: V.self)

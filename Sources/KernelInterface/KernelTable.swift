@@ -112,16 +112,6 @@ public struct LayoutKernels<Scalar>: Sendable {
       _ scaleGradient: Out, _ dx: Out, _ count: Int
     ) -> Void
 
-  /// `y[i] = scale[i]·x[i]`.
-  public typealias Scale = @Sendable (_ x: In, _ scale: In, _ y: Out, _ count: Int) -> Void
-
-  /// The pullback of ``Scale``: `scaleGradient[i] += ⟨x[i], dy[i]⟩` and `dx[i] = scale[i]·dy[i]`.
-  /// `dx` may be the memory of `x` or of `dy`.
-  public typealias ScalePullback =
-    @Sendable (
-      _ x: In, _ dy: In, _ scale: In, _ scaleGradient: Out, _ dx: Out, _ count: Int
-    ) -> Void
-
   /// `sums[i] += Σ_lanes x[i]`.
   public typealias LaneSums = @Sendable (_ x: In, _ sums: Out, _ count: Int) -> Void
 
@@ -133,12 +123,29 @@ public struct LayoutKernels<Scalar>: Sendable {
       _ samples: In, _ stride: Int, _ sampleCount: Int, _ scale: In?, _ y: Out, _ count: Int
     ) -> Void
 
-  /// From rows to row-major samples: `samples[s·stride + i] = scale[i]·x[i][s] + bias[i]`,
-  /// added to what is there where `accumulate` says so.
+  /// The pullback of ``Pack``: `scaleGradient[i] += ⟨samples[·][i], dy[i]⟩` and
+  /// `dx[s·stride + i] += scale[i]·dy[i][s]`.
+  public typealias PackPullback =
+    @Sendable (
+      _ samples: In, _ dy: In, _ stride: Int, _ sampleCount: Int, _ scale: In,
+      _ scaleGradient: Out, _ dx: Out, _ count: Int
+    ) -> Void
+
+  /// From rows to row-major samples: `samples[s·stride + i] = scale[i]·x[i][s] + bias[i]`.
   public typealias Unpack =
     @Sendable (
       _ x: In, _ count: Int, _ scale: In?, _ bias: In?,
-      _ samples: Out, _ stride: Int, _ sampleCount: Int, _ accumulate: Bool
+      _ samples: Out, _ stride: Int, _ sampleCount: Int
+    ) -> Void
+
+  /// The pullback of ``Unpack``: `scaleGradient[i] += ⟨x[i], dy[·][i]⟩`,
+  /// `biasGradient[i] += Σ_s dy[s][i]`, then `x[i][s] = scale[i]·dy[s·stride + i]`.
+  ///
+  /// Lanes from `sampleCount` on become zero.
+  public typealias UnpackPullback =
+    @Sendable (
+      _ x: Out, _ dy: In, _ stride: Int, _ sampleCount: Int, _ scale: In,
+      _ scaleGradient: Out, _ biasGradient: Out?, _ count: Int
     ) -> Void
 
   /// Walsh–Hadamard transforms of `signals` times `count` (a power of two) rows in place, one after
@@ -160,16 +167,16 @@ public struct LayoutKernels<Scalar>: Sendable {
   public let gatherScale: GatherScale
   /// Pullback of ``gatherScale``.
   public let gatherScalePullback: GatherScalePullback
-  /// Diagonal product.
-  public let scale: Scale
-  /// Pullback of ``scale``.
-  public let scalePullback: ScalePullback
   /// Sums over the lanes.
   public let laneSums: LaneSums
   /// Transpose into rows, fused with a diagonal product.
   public let pack: Pack
+  /// Pullback of ``pack``.
+  public let packPullback: PackPullback
   /// Transpose out of rows, fused with a diagonal product and a bias.
   public let unpack: Unpack
+  /// Pullback of ``unpack``.
+  public let unpackPullback: UnpackPullback
   /// Walsh–Hadamard transform.
   public let walshHadamard: WalshHadamard
 
@@ -178,9 +185,9 @@ public struct LayoutKernels<Scalar>: Sendable {
     lanes: Int, downsample: @escaping Downsample, upsample: @escaping Upsample,
     correlate: @escaping Correlate, copyRows: @escaping CopyRows,
     gatherScale: @escaping GatherScale,
-    gatherScalePullback: @escaping GatherScalePullback, scale: @escaping Scale,
-    scalePullback: @escaping ScalePullback, laneSums: @escaping LaneSums,
-    pack: @escaping Pack, unpack: @escaping Unpack, walshHadamard: @escaping WalshHadamard
+    gatherScalePullback: @escaping GatherScalePullback, laneSums: @escaping LaneSums,
+    pack: @escaping Pack, packPullback: @escaping PackPullback, unpack: @escaping Unpack,
+    unpackPullback: @escaping UnpackPullback, walshHadamard: @escaping WalshHadamard
   ) {
     self.lanes = lanes
     self.downsample = downsample
@@ -189,11 +196,11 @@ public struct LayoutKernels<Scalar>: Sendable {
     self.copyRows = copyRows
     self.gatherScale = gatherScale
     self.gatherScalePullback = gatherScalePullback
-    self.scale = scale
-    self.scalePullback = scalePullback
     self.laneSums = laneSums
     self.pack = pack
+    self.packPullback = packPullback
     self.unpack = unpack
+    self.unpackPullback = unpackPullback
     self.walshHadamard = walshHadamard
   }
 }

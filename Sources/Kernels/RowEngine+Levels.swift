@@ -44,47 +44,108 @@ extension RowEngine {
     _ rows: TransformRows<Scalar>, _ level: Int, _ plan: TransformPlan,
     _ taps: UnsafeMutablePointer<Scalar>, _ direction: Direction
   ) {
+    let step = plan.steps[level]
     let lanes = kernels.lanes
+    let kernel = kernels.downsample
     let low = rows.low(level, plan)
     let high = rows.high(level, plan)
-    forEachRun(rows, level, plan, direction) { x, outputs in
+    let x = rows.signal(level, plan)
+    func run(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
       let at = outputs.lowerBound * lanes
-      kernels.downsample(
-        x, low + at, high + at, outputs.count, taps, taps + plan.taps, plan.taps)
+      kernel(x, low + at, high + at, outputs.count, taps, taps + plan.taps, plan.taps)
     }
+    if !step.interiorOutputs.isEmpty {
+      run(interiorWindow(x, step.interiorOutputs, step), step.interiorOutputs)
+    }
+    forEachEdge(direction == .forward ? step.edges : step.adjointEdges, x, plan, run)
   }
 
-  /// The gradient of both convolutions' taps, with lanes still to be added: an extended signal against
-  /// bands.
+  /// The adjoint of a level's synthesis and the gradient of its taps, with lanes still to be added:
+  /// the signal against the bands of the forward pass, which the adjoint then replaces.
+  ///
+  /// Block by block, so that the second finds in the cache what the first has read.
   @inline(__always)
-  func correlate(
+  func correlateAndDownsample(
     _ rows: TransformRows<Scalar>, _ level: Int, _ plan: TransformPlan,
-    _ sums: UnsafeMutablePointer<Scalar>, _ direction: Direction
-  ) {
-    let lanes = kernels.lanes
-    let low = rows.low(level, plan)
-    let high = rows.high(level, plan)
-    forEachRun(rows, level, plan, direction) { x, outputs in
-      let at = outputs.lowerBound * lanes
-      kernels.correlate(
-        x, low + at, high + at, outputs.count, sums, sums + plan.taps * table.panel.lanes,
-        plan.taps)
-    }
-  }
-
-  /// Runs of a level's outputs, each with the extended signal from its first output's first tap on.
-  @inline(__always)
-  private func forEachRun(
-    _ rows: TransformRows<Scalar>, _ level: Int, _ plan: TransformPlan, _ direction: Direction,
-    _ body: (UnsafeMutablePointer<Scalar>, Range<Int>) -> Void
+    _ taps: UnsafeMutablePointer<Scalar>, _ sums: UnsafeMutablePointer<Scalar>
   ) {
     let step = plan.steps[level]
+    let lanes = kernels.lanes
+    let length = plan.taps
+    let correlate = kernels.correlate
+    let downsample = kernels.downsample
+    let highSums = sums + length * table.panel.lanes
+    let low = rows.low(level, plan)
+    let high = rows.high(level, plan)
     let x = rows.signal(level, plan)
-    let interior = step.interiorOutputs
-    if !interior.isEmpty {
-      body(x + (2 * interior.lowerBound - step.offset) * kernels.lanes, interior)
+    func run(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
+      let at = outputs.lowerBound * lanes
+      correlate(x, low + at, high + at, outputs.count, sums, highSums, length)
+      downsample(x, low + at, high + at, outputs.count, taps, taps + length, length)
     }
-    let edges = direction == .forward ? step.edges : step.adjointEdges
+    forEachBlock(of: step.interiorOutputs) { run(interiorWindow(x, $0, step), $0) }
+    forEachEdge(step.adjointEdges, x, plan, run)
+  }
+
+  /// The adjoint of a level's analysis and the gradient of its taps, with lanes still to be added: the
+  /// signal of the forward pass, which the adjoint then replaces, against the bands.
+  @inline(__always)
+  func correlateAndUpsample(
+    _ rows: TransformRows<Scalar>, _ level: Int, _ plan: TransformPlan,
+    _ taps: UnsafeMutablePointer<Scalar>, _ sums: UnsafeMutablePointer<Scalar>
+  ) {
+    let step = plan.steps[level]
+    let lanes = kernels.lanes
+    let length = plan.taps
+    let kernel = kernels.correlate
+    let highSums = sums + length * table.panel.lanes
+    let low = rows.low(level, plan)
+    let high = rows.high(level, plan)
+    let x = rows.signal(level, plan)
+    func correlate(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
+      let at = outputs.lowerBound * lanes
+      kernel(x, low + at, high + at, outputs.count, sums, highSums, length)
+    }
+    forEachEdge(step.edges, x, plan, correlate)
+    var pairs = step.interiorPairs
+    forEachBlock(of: step.interiorOutputs) { outputs in
+      correlate(interiorWindow(x, outputs, step), outputs)
+      // What is before the next block's first row is not read any more.
+      let end = max(pairs.lowerBound, min(pairs.upperBound, outputs.upperBound - step.bandOffset))
+      upsample(low, high, x, pairs.lowerBound..<end, step, plan, taps)
+      pairs = end..<pairs.upperBound
+    }
+    upsample(low, high, x, pairs, step, plan, taps)
+    upsampleEdge(step.pairEdges.first, low, high, x, step, plan, taps, .adjoint)
+    upsampleEdge(step.pairEdges.last, low, high, x, step, plan, taps, .adjoint)
+  }
+
+  /// The signal from the first tap of interior outputs on.
+  @inline(__always)
+  private func interiorWindow(
+    _ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>, _ step: Step
+  ) -> UnsafeMutablePointer<Scalar> {
+    x + (2 * outputs.lowerBound - step.offset) * kernels.lanes
+  }
+
+  /// Blocks of outputs whose windows and bands fit in the first-level cache.
+  @inline(__always)
+  private func forEachBlock(of outputs: Range<Int>, _ body: (Range<Int>) -> Void) {
+    let size = 1024 / kernels.lanes
+    var first = outputs.lowerBound
+    while first < outputs.upperBound {
+      let end = min(first + size, outputs.upperBound)
+      body(first..<end)
+      first = end
+    }
+  }
+
+  /// The outputs at both ends, each with the extended signal from its first output's first tap on.
+  @inline(__always)
+  private func forEachEdge(
+    _ edges: Step.Edges, _ x: UnsafeMutablePointer<Scalar>, _ plan: TransformPlan,
+    _ body: (UnsafeMutablePointer<Scalar>, Range<Int>) -> Void
+  ) {
     if !edges.first.outputs.isEmpty {
       body(window(of: x, edges.first, plan, after: 0), edges.first.outputs)
     }
@@ -99,20 +160,28 @@ extension RowEngine {
     _ rows: TransformRows<Scalar>, _ level: Int, _ plan: TransformPlan,
     _ taps: UnsafeMutablePointer<Scalar>, _ direction: Direction
   ) {
-    let lanes = kernels.lanes
     let step = plan.steps[level]
     let low = rows.low(level, plan)
     let high = rows.high(level, plan)
     let x = rows.signal(level, plan)
-    let interior = step.interiorPairs
-    if !interior.isEmpty {
-      let at = (interior.lowerBound + step.bandOffset) * lanes
-      kernels.upsample(
-        low + at, high + at, x + (2 * interior.lowerBound - step.pairShift) * lanes,
-        interior.count, taps, taps + plan.taps, plan.taps)
-    }
+    upsample(low, high, x, step.interiorPairs, step, plan, taps)
     upsampleEdge(step.pairEdges.first, low, high, x, step, plan, taps, direction)
     upsampleEdge(step.pairEdges.last, low, high, x, step, plan, taps, direction)
+  }
+
+  /// Interior pairs.
+  @inline(__always)
+  private func upsample(
+    _ low: UnsafeMutablePointer<Scalar>, _ high: UnsafeMutablePointer<Scalar>,
+    _ x: UnsafeMutablePointer<Scalar>, _ pairs: Range<Int>, _ step: Step, _ plan: TransformPlan,
+    _ taps: UnsafeMutablePointer<Scalar>
+  ) {
+    if pairs.isEmpty { return }
+    let lanes = kernels.lanes
+    let at = (pairs.lowerBound + step.bandOffset) * lanes
+    kernels.upsample(
+      low + at, high + at, x + (2 * pairs.lowerBound - step.pairShift) * lanes, pairs.count, taps,
+      taps + plan.taps, plan.taps)
   }
 
   /// Pairs at an end: in place where all their rows belong to the signal.

@@ -60,8 +60,7 @@ extension RowEngine {
     let rows = rows(signal, bands, plan)
     // Not `reversed()`, whose iterator allocates in unoptimised code.
     for level in stride(from: plan.levels - 1, through: 0, by: -1) {
-      correlate(rows, level, plan, sums, .forward)
-      upsample(rows, level, plan, taps, .adjoint)
+      correlateAndUpsample(rows, level, plan, taps, sums)
     }
     let totals = totals(sums, plan)
     for j in 0..<length {
@@ -104,8 +103,7 @@ extension RowEngine {
     let sums = zeroSums(plan)
     let rows = rows(signal, bands, plan)
     for level in 0..<plan.levels {
-      correlate(rows, level, plan, sums, .adjoint)
-      downsample(rows, level, plan, taps, .adjoint)
+      correlateAndDownsample(rows, level, plan, taps, sums)
     }
     let totals = totals(sums, plan)
     for j in 0..<2 * length { gradient[2 * length + j] += totals[j] }

@@ -2,8 +2,6 @@ import KernelInterface
 
 /// Scratch buffers of a worker, by the part they play in a layer.
 public enum RowBufferName: Int, CaseIterable, Sendable {
-  /// The input as it came, kept for gradients.
-  case input
   /// A signal and the low bands of its analysis.
   case analysis
   /// Wavelet coefficients of the analysis.
@@ -12,8 +10,6 @@ public enum RowBufferName: Int, CaseIterable, Sendable {
   case permuted
   /// A signal and the low bands of its synthesis.
   case synthesis
-  /// Gradient with respect to the output.
-  case outputGradient
 }
 
 /// Rows of a buffer.

@@ -96,8 +96,8 @@ extension Workspace {
   /// Runs `body` for each group of samples and adds up gradients that all samples share.
   ///
   /// Groups are divided into chunks whose number does not depend on the threads; each chunk sums
-  /// into memory of its own, and the sums are added in order. So the result does not depend on the
-  /// threads either.
+  /// into memory of its own, unless it is the only one, and the sums are added in order. So the
+  /// result does not depend on the threads either.
   ///
   /// - Parameters:
   ///   - batch: Samples in the batch.
@@ -120,29 +120,33 @@ extension Workspace {
     let groups = plan.groupCount
     let chunks = min(groups, mostChunks)
     let count = shared.count
-    nonisolated(unsafe) let sums = partials.scalars(chunks * count)
-    // As bytes: a generic loop over scalars would be slow here, and zero is zero bits.
-    UnsafeMutableRawPointer(sums).initializeMemory(
-      as: UInt8.self, repeating: 0, count: chunks * count * MemoryLayout<Scalar>.stride)
     output.withUnsafeMutableBufferPointer { output in
-      nonisolated(unsafe) let output = output
-      spread(chunks) { engine, chunk in
-        var sum = MutableSpan(
-          _unsafeElements: UnsafeMutableBufferPointer(start: sums + chunk * count, count: count))
-        for index in chunk * groups / chunks..<(chunk + 1) * groups / chunks {
-          let group = plan.group(index)
-          engine.select(group)
-          let range = group.elements(of: stride)
-          var part = MutableSpan(
-            _unsafeElements: UnsafeMutableBufferPointer(rebasing: output[range]))
-          body(engine, group, &part, &sum)
+      shared.withUnsafeMutableBufferPointer { shared in
+        guard let total = shared.baseAddress else { return }
+        // A chunk that is alone adds to the result itself.
+        nonisolated(unsafe) let sums = chunks > 1 ? partials.scalars(chunks * count) : total
+        if chunks > 1 {
+          // As bytes: a generic loop over scalars would be slow here, and zero is zero bits.
+          UnsafeMutableRawPointer(sums).initializeMemory(
+            as: UInt8.self, repeating: 0, count: chunks * count * MemoryLayout<Scalar>.stride)
         }
+        nonisolated(unsafe) let output = output
+        spread(chunks) { engine, chunk in
+          var sum = MutableSpan(
+            _unsafeElements: UnsafeMutableBufferPointer(start: sums + chunk * count, count: count))
+          for index in chunk * groups / chunks..<(chunk + 1) * groups / chunks {
+            let group = plan.group(index)
+            engine.select(group)
+            let range = group.elements(of: stride)
+            var part = MutableSpan(
+              _unsafeElements: UnsafeMutableBufferPointer(rebasing: output[range]))
+            body(engine, group, &part, &sum)
+          }
+        }
+        guard chunks > 1 else { return }
+        let kernels = engines[0].table.signal
+        for chunk in 0..<chunks { kernels.laneSums(sums + chunk * count, total, count) }
       }
-    }
-    let kernels = engines[0].table.signal
-    shared.withUnsafeMutableBufferPointer { shared in
-      guard let first = shared.baseAddress else { return }
-      for chunk in 0..<chunks { kernels.laneSums(sums + chunk * count, first, count) }
     }
   }
 

@@ -99,30 +99,22 @@ public struct FastfoodMap<Scalar: LayerScalar>: LinearMap {
       batch: batch, output: &inputGradient, stride: inputCount, shared: &parameterGradient
     ) { engine, group, samples, gradient in
       let values = parameters.values.span
-      engine.pack(
-        input, group, columns: 0..<inputCount, stride: inputCount,
-        into: RowPlace(.input, count: inputCount))
       for index in blocks.indices {
         let block = blocks[index]
         let output = values.extracting(block.output)
         let factors = values.extracting(block.coefficients)
         let diagonal = values.extracting(inputDiagonal(block))
-        engine.scaleInput(by: diagonal, into: coefficients)
+        engine.pack(
+          input, group, columns: 0..<inputCount, stride: inputCount, scale: diagonal,
+          into: coefficients)
         engine.walshHadamard(coefficients)
         engine.permuteAndScale(block.permutation, by: factors)
         engine.walshHadamard(permuted)
 
-        engine.pack(
-          outputGradient, group, columns: block.columns, stride: outputCount,
-          into: RowPlace(.outputGradient, count: block.columns.count))
-        if let bias {
-          var sums = gradient._mutatingExtracting(block.slice(of: bias))
-          engine.sumOutputGradient(into: &sums)
-        }
-        do {
-          var part = gradient._mutatingExtracting(block.output)
-          engine.scaleOutputPullback(by: output, at: permuted, gradient: &part)
-        }
+        engine.unpackPullback(
+          permuted, scale: output, outputGradient, group, columns: block.columns,
+          stride: outputCount, gradient: &gradient, scaleRange: block.output,
+          biasRange: bias.map { block.slice(of: $0) })
         engine.walshHadamard(permuted)
         do {
           var part = gradient._mutatingExtracting(block.coefficients)
@@ -131,11 +123,10 @@ public struct FastfoodMap<Scalar: LayerScalar>: LinearMap {
         engine.walshHadamard(coefficients)
         do {
           var part = gradient._mutatingExtracting(inputDiagonal(block))
-          engine.scaleInputPullback(by: diagonal, at: coefficients, gradient: &part)
+          engine.packPullback(
+            coefficients, input, group, columns: 0..<inputCount, stride: inputCount,
+            scale: diagonal, into: &samples, gradient: &part)
         }
-        engine.unpack(
-          coefficients, into: &samples, columns: 0..<inputCount, stride: inputCount, group,
-          accumulate: true)
       }
     }
   }

@@ -119,31 +119,22 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
       let values = parameters.values.span
       let bankTaps = values.extracting(filters)
       let analysis = RowPlace(.analysis, signalOf: plan)
-      engine.pack(
-        input, group, columns: 0..<inputCount, stride: inputCount,
-        into: RowPlace(.input, count: inputCount))
       for index in blocks.indices {
         let block = blocks[index]
         let output = values.extracting(block.output)
         let coefficients = values.extracting(block.coefficients)
         let diagonal = values.extracting(block.input)
-        engine.scaleInput(by: diagonal, into: analysis)
+        engine.pack(
+          input, group, columns: 0..<inputCount, stride: inputCount, scale: diagonal,
+          into: analysis)
         engine.analysis(.analysis, into: .coefficients, plan, filters: bankTaps)
         engine.permuteAndScale(block.permutation, by: coefficients)
         engine.synthesis(.permuted, into: .synthesis, plan, filters: bankTaps)
 
-        engine.pack(
-          outputGradient, group, columns: block.columns, stride: outputCount,
-          into: RowPlace(.outputGradient, count: block.columns.count))
-        if let bias {
-          var sums = gradient._mutatingExtracting(block.slice(of: bias))
-          engine.sumOutputGradient(into: &sums)
-        }
-        do {
-          var part = gradient._mutatingExtracting(block.output)
-          engine.scaleOutputPullback(
-            by: output, at: RowPlace(.synthesis, signalOf: plan), gradient: &part)
-        }
+        engine.unpackPullback(
+          RowPlace(.synthesis, signalOf: plan), scale: output, outputGradient, group,
+          columns: block.columns, stride: outputCount, gradient: &gradient,
+          scaleRange: block.output, biasRange: bias.map { block.slice(of: $0) })
         do {
           var part = gradient._mutatingExtracting(filters)
           engine.synthesisPullback(
@@ -160,11 +151,10 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
         }
         do {
           var part = gradient._mutatingExtracting(block.input)
-          engine.scaleInputPullback(by: diagonal, at: analysis, gradient: &part)
+          engine.packPullback(
+            analysis, input, group, columns: 0..<inputCount, stride: inputCount, scale: diagonal,
+            into: &samples, gradient: &part)
         }
-        engine.unpack(
-          analysis, into: &samples, columns: 0..<inputCount, stride: inputCount, group,
-          accumulate: true)
       }
     }
   }

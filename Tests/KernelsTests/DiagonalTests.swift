@@ -28,7 +28,6 @@ struct DiagonalTests {
       index = Array((0...count).shuffled(using: &generator).prefix(count))
     }
 
-    var identity: [Int] { Array(0..<count) }
     var label: Comment { "\(kernels.lanes) lanes, \(count) rows" }
 
     func plusBefore(_ sums: [Double]) -> [Double] { zip(before, sums).map { $0 + $1 } }
@@ -108,57 +107,6 @@ struct DiagonalTests {
           relativeError(gradient.numbers, problem.plusBefore(sums), scale: 1) <= Scalar.tolerance,
           problem.label)
         #expect(x.isIntact && gradient.isIntact, problem.label)
-      }
-    }
-    check(precision.type)
-  }
-
-  @Test(arguments: InstructionSet.available, Precision.allCases)
-  func scale(_ set: InstructionSet, _ precision: Precision) {
-    func check<Scalar: KernelScalar>(_: Scalar.Type) {
-      forEachProblem(set, Scalar.self) { problem in
-        let lanes = problem.kernels.lanes
-        let x = GuardedMemory<Scalar>(problem.x)
-        let scale = GuardedMemory<Scalar>(problem.scale)
-        let y = GuardedMemory<Scalar>(problem.count * lanes)
-        expectOnly(set) {
-          problem.kernels.scale(x.start, scale.start, y.start, problem.count)
-        }
-        let expected = NaiveRows.gatherScale(
-          problem.x, index: problem.identity, scale: problem.scale, lanes: lanes)
-        #expect(relativeError(y.numbers, expected) <= Scalar.tolerance, problem.label)
-        #expect(y.isIntact, problem.label)
-      }
-    }
-    check(precision.type)
-  }
-
-  /// `dx` may be the memory of `x` or of `dy`.
-  @Test(arguments: InstructionSet.available, Precision.allCases)
-  func scalePullbackInPlace(_ set: InstructionSet, _ precision: Precision) {
-    func check<Scalar: KernelScalar>(_: Scalar.Type) {
-      forEachProblem(set, Scalar.self) { problem in
-        let lanes = problem.kernels.lanes
-        let expected = NaiveRows.gatherScale(
-          problem.dy, index: problem.identity, scale: problem.scale, lanes: lanes)
-        let sums = NaiveRows.rowProducts(
-          problem.x, problem.dy, index: problem.identity, lanes: lanes)
-        for overX in [true, false] {
-          let x = GuardedMemory<Scalar>(Array(problem.x.dropLast(lanes)))
-          let dy = GuardedMemory<Scalar>(problem.dy)
-          let dx = overX ? x : dy
-          let scale = GuardedMemory<Scalar>(problem.scale)
-          let gradient = GuardedMemory<Scalar>(problem.before)
-          expectOnly(set) {
-            problem.kernels.scalePullback(
-              x.start, dy.start, scale.start, gradient.start, dx.start, problem.count)
-          }
-          #expect(relativeError(dx.numbers, expected) <= Scalar.tolerance, problem.label)
-          #expect(
-            relativeError(gradient.numbers, problem.plusBefore(sums), scale: 1)
-              <= Scalar.tolerance, problem.label)
-          #expect(dx.isIntact && gradient.isIntact, problem.label)
-        }
       }
     }
     check(precision.type)

@@ -55,10 +55,10 @@ struct TransposeTests {
   func unpack(_ set: InstructionSet, _ precision: Precision) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       forEachShape(set, Scalar.self) { kernels, count, samples, stride in
-        for variant in 0..<8 {
+        for variant in 0..<4 {
           unpack(
             kernels, count, samples, stride, hasScale: variant & 1 != 0, hasBias: variant & 2 != 0,
-            accumulate: variant & 4 != 0, set)
+            set)
         }
       }
     }
@@ -67,7 +67,7 @@ struct TransposeTests {
 
   private func unpack<Scalar: KernelScalar>(
     _ kernels: LayoutKernels<Scalar>, _ count: Int, _ samples: Int, _ stride: Int, hasScale: Bool,
-    hasBias: Bool, accumulate: Bool, _ set: InstructionSet
+    hasBias: Bool, _ set: InstructionSet
   ) {
     let lanes = kernels.lanes
     let x = randomNumbers(count * lanes, seed: count)
@@ -80,22 +80,108 @@ struct TransposeTests {
     let biasMemory = bias.map { GuardedMemory<Scalar>($0) }
     expectOnly(set) {
       kernels.unpack(
-        input.start, count, scaleMemory?.start, biasMemory?.start, output.start, stride, samples,
-        accumulate)
+        input.start, count, scaleMemory?.start, biasMemory?.start, output.start, stride, samples)
     }
     // Columns from `count` on keep what they held.
     var expected = before
     for s in 0..<samples {
       for i in 0..<count {
-        let value = x[i * lanes + s] * (scale?[i] ?? 1) + (bias?[i] ?? 0)
-        expected[s * stride + i] = value + (accumulate ? before[s * stride + i] : 0)
+        expected[s * stride + i] = x[i * lanes + s] * (scale?[i] ?? 1) + (bias?[i] ?? 0)
       }
     }
     let error = relativeError(output.numbers, expected)
-    let isExact = !hasScale && !hasBias && !accumulate
+    let isExact = !hasScale && !hasBias
     #expect(
       isExact ? error == 0 : error <= Scalar.tolerance,
       "\(samples) of \(lanes) lanes, \(count) rows, scale \(hasScale), bias \(hasBias)")
     #expect(output.isIntact, "\(samples) of \(lanes) lanes, \(count) rows")
+  }
+
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func packPullback(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      forEachShape(set, Scalar.self) { kernels, count, samples, stride in
+        let lanes = kernels.lanes
+        let size = max(samples * stride - (stride - count), 0)
+        let x = randomNumbers(size, seed: count)
+        let dx = randomNumbers(size, seed: count + 100)
+        let factors = randomNumbers(count, seed: samples)
+        let before = randomNumbers(count, seed: samples + 50)
+        var dy = randomNumbers(count * lanes, seed: stride)
+        // Lanes that hold no sample count for nothing, whatever is in them.
+        for i in 0..<count { for s in samples..<lanes { dy[i * lanes + s] = .nan } }
+        let input = GuardedMemory<Scalar>(x)
+        let slope = GuardedMemory<Scalar>(dy)
+        let scale = GuardedMemory<Scalar>(factors)
+        let gradient = GuardedMemory<Scalar>(before)
+        let output = GuardedMemory<Scalar>(dx)
+        expectOnly(set) {
+          kernels.packPullback(
+            input.start, slope.start, stride, samples, scale.start, gradient.start, output.start,
+            count)
+        }
+        var (expected, sums) = (dx, before)
+        for i in 0..<count {
+          for s in 0..<samples {
+            sums[i] += x[s * stride + i] * dy[i * lanes + s]
+            expected[s * stride + i] += factors[i] * dy[i * lanes + s]
+          }
+        }
+        let label: Comment = "\(samples) of \(lanes) lanes, \(count) rows"
+        #expect(relativeError(output.numbers, expected) <= Scalar.tolerance, label)
+        #expect(relativeError(gradient.numbers, sums) <= Scalar.tolerance, label)
+        #expect(output.isIntact && gradient.isIntact, label)
+      }
+    }
+    check(precision.type)
+  }
+
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func unpackPullback(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      forEachShape(set, Scalar.self) { kernels, count, samples, stride in
+        for hasBias in [false, true] {
+          unpackPullback(kernels, count, samples, stride, hasBias: hasBias, set)
+        }
+      }
+    }
+    check(precision.type)
+  }
+
+  private func unpackPullback<Scalar: KernelScalar>(
+    _ kernels: LayoutKernels<Scalar>, _ count: Int, _ samples: Int, _ stride: Int, hasBias: Bool,
+    _ set: InstructionSet
+  ) {
+    let lanes = kernels.lanes
+    let x = randomNumbers(count * lanes, seed: count)
+    let dy = randomNumbers(max(samples * stride - (stride - count), 0), seed: stride)
+    let factors = randomNumbers(count, seed: samples)
+    let before = (0..<2).map { randomNumbers(count, seed: samples + 50 + $0) }
+    let rows = GuardedMemory<Scalar>(x)
+    let slope = GuardedMemory<Scalar>(dy)
+    let scale = GuardedMemory<Scalar>(factors)
+    let gradients = before.map { GuardedMemory<Scalar>($0) }
+    expectOnly(set) {
+      kernels.unpackPullback(
+        rows.start, slope.start, stride, samples, scale.start, gradients[0].start,
+        hasBias ? gradients[1].start : nil, count)
+    }
+    var expected = [Double](repeating: 0, count: count * lanes)
+    var sums = before
+    for i in 0..<count {
+      for s in 0..<samples {
+        let value = dy[s * stride + i]
+        sums[0][i] += x[i * lanes + s] * value
+        if hasBias { sums[1][i] += value }
+        expected[i * lanes + s] = factors[i] * value
+      }
+    }
+    let label: Comment = "\(samples) of \(lanes) lanes, \(count) rows, bias \(hasBias)"
+    #expect(relativeError(rows.numbers, expected) <= Scalar.tolerance, label)
+    for (gradient, sums) in zip(gradients, sums) {
+      #expect(relativeError(gradient.numbers, sums) <= Scalar.tolerance, label)
+      #expect(gradient.isIntact, label)
+    }
+    #expect(rows.isIntact, label)
   }
 }

@@ -85,10 +85,10 @@ struct TrapTests {
       Workspace<Float>(threads: 1).forEachGroup(batch: 1, output: &span, stride: 4) {
         engine, group, _ in
         engine.pack(
-          samples.span, group, columns: 0..<5, stride: 4, into: RowPlace(.input, count: 5))
+          samples.span, group, columns: 0..<5, stride: 4, into: RowPlace(.analysis, count: 5))
       }
     }
-    expectMessage(result, "Columns 0..<5", "4 each", "4 scalars")
+    expectMessage(result, "Columns 0..<5", "samples of 4")
   }
 
   @Test func filtersOfAnotherLength() async {

@@ -35,7 +35,8 @@ struct WorkspaceTests {
       for batch in [0, 1, 5, 16, 33, 300] {
         let n = 7
         let x = randomNumbers(batch * n, seed: batch)
-        let before = randomNumbers(n, seed: 5)
+        let before = randomNumbers(2 * n, seed: 5)
+        let ones = [Scalar](repeating: 1, count: n)
         let input = converted(x, to: Scalar.self)
         let results = [1, 2, 3, 5].map { threads in
           let workspace = Workspace<Scalar>(threads: threads, instructionSet: set)
@@ -45,9 +46,11 @@ struct WorkspaceTests {
             shared.withSpan { shared in
               workspace.forEachGroup(batch: batch, output: &output, stride: 1, shared: &shared) {
                 engine, group, part, sum in
-                let place = RowPlace(.outputGradient, count: n)
+                let place = RowPlace(.analysis, count: n)
                 engine.pack(input.span, group, columns: 0..<n, stride: n, into: place)
-                engine.sumOutputGradient(into: &sum)
+                engine.unpackPullback(
+                  place, scale: ones.span, input.span, group, columns: 0..<n, stride: n,
+                  gradient: &sum, scaleRange: 0..<n, biasRange: n..<2 * n)
                 for i in part.indices { part[i] = 1 }
               }
             }
@@ -57,7 +60,9 @@ struct WorkspaceTests {
           return shared.scalars
         }
         let columns = transposed(x, columns: n)
-        let expected = (0..<n).map { before[$0] + sample($0, of: columns, batch).reduce(0, +) }
+        let samples = (0..<n).map { sample($0, of: columns, batch) }
+        let sums = samples.map { $0.reduce(0) { $0 + $1 * $1 } } + samples.map { $0.reduce(0, +) }
+        let expected = zip(before, sums).map { $0 + $1 }
         #expect(relativeError(doubles(results[0]), expected, scale: norm(x)) <= Scalar.tolerance)
         for result in results { #expect(result == results[0], "\(batch) samples") }
       }
