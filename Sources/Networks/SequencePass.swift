@@ -88,6 +88,44 @@ public final class SequencePass<Scalar: LayerScalar> {
     _ network: RecurrentNetwork<Scalar>, outputGradient: Span<Scalar>,
     gradient: inout MutableSpan<Scalar>
   ) {
+    pullBack(network, outputGradient, &gradient, toInputs: false)
+  }
+
+  /// The pullback of the last ``run(_:inputs:steps:batch:outputs:)`` with respect to the inputs as
+  /// well, for what they were computed with.
+  ///
+  /// - Parameters:
+  ///   - network: The network, unchanged since.
+  ///   - outputGradient: `[read steps, batch, outputs]`.
+  ///   - gradient: Receives the gradient with respect to the parameters, added to what is there.
+  ///   - inputGradient: `[steps, batch, inputs]`; receives the gradient with respect to the inputs,
+  ///     added to what is there.
+  public func pullback(
+    _ network: RecurrentNetwork<Scalar>, outputGradient: Span<Scalar>,
+    gradient: inout MutableSpan<Scalar>, inputGradient: inout MutableSpan<Scalar>
+  ) {
+    let inputCount = network.cell.inputCount
+    guard inputGradient.count == steps * batch * inputCount else {
+      fatalError(
+        "A gradient of \(inputGradient.count) inputs for \(steps) steps of \(batch) × \(inputCount)"
+      )
+    }
+    pullBack(network, outputGradient, &gradient, toInputs: true)
+    for index in parts.indices {
+      let samples = samples(of: index)
+      let own = parts[index].tape.inputGradient
+      addBlocks(
+        own.span, to: &inputGradient, blocks: steps, length: samples.count * inputCount,
+        fromStride: samples.count * inputCount, fromStart: 0, toStride: batch * inputCount,
+        toStart: samples.lowerBound * inputCount)
+    }
+  }
+
+  /// Each part's way back, then the sum of their gradients. What the inputs get stays on the tapes.
+  private func pullBack(
+    _ network: RecurrentNetwork<Scalar>, _ outputGradient: Span<Scalar>,
+    _ gradient: inout MutableSpan<Scalar>, toInputs: Bool
+  ) {
     let outputCount = network.readout.outputCount
     let readSteps = network.readSteps(of: steps)
     let count = network.cell.layout.count + network.readout.parameters.count
@@ -103,99 +141,11 @@ public final class SequencePass<Scalar: LayerScalar> {
       let samples = pass.samples(of: index)
       parts[index].tape.pullback(
         network, outputGradient: outputGradient, batch: batch, samples: samples, count: count,
-        workspace: workspace)
+        toInputs: toInputs, workspace: workspace)
     }
     for part in parts {
       let partGradient = part.tape.gradient
       BLAS.axpy(alpha: 1, x: partGradient.span, y: &gradient)
     }
-  }
-}
-
-extension SequenceTape {
-  /// Some samples of a batch, forwards.
-  fileprivate mutating func run(
-    _ network: RecurrentNetwork<Scalar>, inputs: Span<Scalar>, steps: Int, batch: Int,
-    samples: Range<Int>, workspace: Workspace<Scalar>
-  ) {
-    let inputCount = network.cell.inputCount
-    let hiddenCount = network.cell.hiddenCount
-    prepare(steps: steps, samples: samples.count, inputs: inputCount, hidden: hiddenCount)
-    do {
-      var own = self.inputs.mutableSpan
-      copyBlocks(
-        inputs, to: &own, blocks: steps, length: samples.count * inputCount,
-        fromStride: batch * inputCount, fromStart: samples.lowerBound * inputCount,
-        toStride: samples.count * inputCount, toStart: 0)
-    }
-    network.cell.run(&self, workspace: workspace)
-    let rows = network.readSteps(of: steps) * samples.count
-    resize(&outputs, rows * network.readout.outputCount)
-    var outputs = take(&self.outputs)
-    var span = outputs.mutableSpan
-    network.readout.apply(
-      hidden.span.extracting(readStates(rows, hiddenCount)), into: &span, batch: rows,
-      workspace: workspace)
-    self.outputs = outputs
-  }
-
-  /// Where the hidden states are that are read out: the last `rows`.
-  private func readStates(_ rows: Int, _ hiddenCount: Int) -> Range<Int> {
-    hidden.count - rows * hiddenCount..<hidden.count
-  }
-
-  /// Some samples of a batch, backwards.
-  fileprivate mutating func pullback(
-    _ network: RecurrentNetwork<Scalar>, outputGradient: Span<Scalar>, batch: Int,
-    samples: Range<Int>, count: Int, workspace: Workspace<Scalar>
-  ) {
-    let outputCount = network.readout.outputCount
-    let readSteps = network.readSteps(of: steps)
-    let rows = readSteps * samples.count
-    var outputs = take(&self.outputs)
-    do {
-      var own = outputs.mutableSpan
-      copyBlocks(
-        outputGradient, to: &own, blocks: readSteps, length: samples.count * outputCount,
-        fromStride: batch * outputCount, fromStart: samples.lowerBound * outputCount,
-        toStride: samples.count * outputCount, toStart: 0)
-    }
-    resize(&gradient, count)
-    var gradient = take(&self.gradient)
-    var whole = gradient.mutableSpan
-    fill(&whole, 0..<count)
-    let cellCount = network.cell.layout.count
-    do {
-      var part = whole._mutatingExtracting(cellCount..<count)
-      network.readout.parameterPullback(
-        hidden.span.extracting(readStates(rows, network.cell.hiddenCount)),
-        outputGradient: outputs.span, parameterGradient: &part, batch: rows, workspace: workspace)
-    }
-    let firstRead = steps - readSteps
-    let length = samples.count * outputCount
-    var part = whole._mutatingExtracting(0..<cellCount)
-    network.cell.pullback(&self, gradient: &part, workspace: workspace) { step, hiddenGradient in
-      guard step >= firstRead else { return }
-      let start = (step - firstRead) * length
-      network.readout.adjoint(
-        outputs.span.extracting(start..<start + length), addingTo: &hiddenGradient,
-        batch: samples.count, workspace: workspace)
-    }
-    self.outputs = outputs
-    self.gradient = gradient
-  }
-}
-
-/// Copies blocks that are evenly spaced on both sides.
-@_specialize(where Scalar == Float)
-@_specialize(where Scalar == Double)
-private func copyBlocks<Scalar: LayerScalar>(
-  _ from: Span<Scalar>, to: inout MutableSpan<Scalar>, blocks: Int, length: Int, fromStride: Int,
-  fromStart: Int, toStride: Int, toStart: Int
-) {
-  for block in 0..<blocks {
-    let source = fromStart + block * fromStride
-    let target = toStart + block * toStride
-    for i in 0..<length { to[target + i] = from[source + i] }
   }
 }

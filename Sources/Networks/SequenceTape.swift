@@ -32,6 +32,8 @@ struct SequenceTape<Scalar: LayerScalar> {
   var outputs: [Scalar] = []
   /// Gradient with respect to the parameters of the network.
   var gradient: [Scalar] = []
+  /// `[steps, samples, inputs]`: gradient with respect to the inputs, where it was asked for.
+  var inputGradient: [Scalar] = []
 
   /// Makes room for a sequence and clears the first hidden state.
   mutating func prepare(steps: Int, samples: Int, inputs: Int, hidden: Int) {

@@ -14,6 +14,7 @@ struct Golden: Decodable {
   let optimizers: Optimizers
   let losses: Losses
   let clipping: Clipping
+  let gru: GatedUnit
 
   struct Optimizers: Decodable {
     let start: [Double]
@@ -50,6 +51,22 @@ struct Golden: Decodable {
     let logits, gradient: [Double]
     let labels: [Int]
     let loss: Double
+  }
+
+  /// A gated recurrent unit that is read out at every step, and ten steps of training.
+  struct GatedUnit: Decodable {
+    let hidden, input, output, batch, steps: Int
+    let weights, gradients, trained: [String: [Double]]
+    /// `[steps, batch, features]`.
+    let inputs, targets, states, outputs: [Double]
+    let loss: Double
+    let training: Training
+
+    struct Training: Decodable {
+      let rate: Double
+      /// Before each step.
+      let losses: [Double]
+    }
   }
 
   struct Clipping: Decodable {

@@ -5,7 +5,7 @@ import Wavelets
 
 /// Recurrent networks with maps of each kind, for what holds for all of them.
 enum NetworkKind: String, CaseIterable, Sendable {
-  case dense, waveletPeriodic, waveletZero, fastfood, dropout, mixed
+  case dense, waveletPeriodic, waveletZero, fastfood, tensorTrain, lowRank, dropout, mixed
 
   /// A network of `hidden` units whose parameters are away from their start.
   func make<T: LayerScalar>(
@@ -27,6 +27,16 @@ enum NetworkKind: String, CaseIterable, Sendable {
     case .waveletZero: maps = [wavelet(1, .zero), wavelet(2, .zero), wavelet(3, .zero)]
     case .fastfood:
       maps = (1...3).map { FastfoodMap<T>(inputs: hidden, outputs: hidden, seed: UInt64($0)) }
+    case .tensorTrain:
+      let factors = TensorTrainMap<T>.factors(of: hidden, count: 3)
+      maps = (1...3).map { _ in
+        TensorTrainMap<T>(
+          inputFactors: factors, outputFactors: factors, rank: 2, using: &generator)
+      }
+    case .lowRank:
+      maps = (1...3).map { _ in
+        LowRankMap<T>(inputs: hidden, outputs: hidden, rank: 2, using: &generator)
+      }
     case .dropout:
       maps = (1...3).map {
         DropoutMap(WaveletMap<T>(inputs: hidden, outputs: hidden, levels: 2, seed: $0), rate: 0.3)

@@ -61,6 +61,43 @@ struct RecurrentGradientTests {
     }
   }
 
+  /// The inputs, for one sample and for two parts, and the parameters' gradient beside it.
+  @Test(arguments: NetworkKind.allCases, [1, 9])
+  func everyInput(_ kind: NetworkKind, _ batch: Int) {
+    for (reading, inputs) in [(RecurrentNetwork<Double>.Reading.last, 3), (.every, 1)] {
+      let network = kind.make(Double.self, inputs: inputs, hidden: 8, reading: reading)
+      let problem = Problem(network, steps: 4, batch: batch)
+      let pass = SequencePass<Double>(workspace: Workspace(threads: 1))
+      let outputs = network.outputs(problem.inputs, steps: 4, batch: batch, pass)
+      let outputGradient = zip(problem.weights, outputs).map(+)
+      let before = randomNumbers(problem.inputs.count, seed: 6, as: Double.self)
+      var inputGradient = before
+      var gradient = [Double](repeating: 0, count: network.parameters.count)
+      var inputSpan = inputGradient.mutableSpan
+      var span = gradient.mutableSpan
+      pass.pullback(
+        network, outputGradient: outputGradient.span, gradient: &span, inputGradient: &inputSpan)
+
+      for i in problem.inputs.indices {
+        func loss(_ shift: Double) -> Double {
+          var shifted = problem.inputs
+          shifted[i] += shift
+          return problem.loss(network.outputs(shifted, steps: 4, batch: batch, pass))
+        }
+        let difference = (loss(1e-5) - loss(-1e-5)) / 2e-5
+        #expect(
+          abs(inputGradient[i] - before[i] - difference) <= 1e-7 * max(1, abs(difference)),
+          "\(i): \(inputGradient[i] - before[i]), \(difference)")
+      }
+
+      _ = network.outputs(problem.inputs, steps: 4, batch: batch, pass)
+      var alone = [Double](repeating: 0, count: gradient.count)
+      var aloneSpan = alone.mutableSpan
+      pass.pullback(network, outputGradient: outputGradient.span, gradient: &aloneSpan)
+      #expect(alone == gradient)
+    }
+  }
+
   /// The sum over the maps, and its gradient.
   @Test(arguments: NetworkKind.allCases)
   func auxiliaryLoss(_ kind: NetworkKind) {

@@ -1,0 +1,29 @@
+import StructuredLinear
+
+/// Copies blocks that are evenly spaced on both sides.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
+func copyBlocks<Scalar: LayerScalar>(
+  _ from: Span<Scalar>, to: inout MutableSpan<Scalar>, blocks: Int, length: Int, fromStride: Int,
+  fromStart: Int, toStride: Int, toStart: Int
+) {
+  for block in 0..<blocks {
+    let source = fromStart + block * fromStride
+    let target = toStart + block * toStride
+    for i in 0..<length { to[target + i] = from[source + i] }
+  }
+}
+
+/// Adds blocks that are evenly spaced on both sides.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
+func addBlocks<Scalar: LayerScalar>(
+  _ from: Span<Scalar>, to: inout MutableSpan<Scalar>, blocks: Int, length: Int, fromStride: Int,
+  fromStart: Int, toStride: Int, toStart: Int
+) {
+  for block in 0..<blocks {
+    let source = fromStart + block * fromStride
+    let target = toStart + block * toStride
+    for i in 0..<length { to[target + i] += from[source + i] }
+  }
+}
