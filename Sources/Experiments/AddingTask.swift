@@ -4,14 +4,17 @@ import StructuredLinear
 /// The adding problem (Hochreiter and Schmidhuber 1997): of a sequence of numbers uniform in [0, 1],
 /// two are marked, one in each half; the answer is their sum. Right within 0.05. Always answering 1
 /// has a mean squared error of 1/6.
-struct AddingTask: SequenceTask {
-  let steps: Int
-  var inputCount: Int { 2 }
-  var outputCount: Int { 1 }
-  var reading: RecurrentNetwork<Float>.Reading { .last }
-  var answersPerSequence: Int { 1 }
+package struct AddingTask: SequenceTask {
+  package let steps: Int
+  package var inputCount: Int { 2 }
+  package var outputCount: Int { 1 }
+  package var reading: RecurrentNetwork<Float>.Reading { .last }
+  package var answersPerSequence: Int { 1 }
 
-  func batch(_ count: Int, using generator: inout SplitMix64) -> SequenceBatch {
+  /// A task over so many steps, at least 2.
+  package init(steps: Int) { self.steps = steps }
+
+  package func batch(_ count: Int, using generator: inout SplitMix64) -> SequenceBatch {
     var inputs = [Float](repeating: 0, count: steps * count * 2)
     var targets = [Float](repeating: 0, count: count)
     for sample in 0..<count {
@@ -30,13 +33,13 @@ struct AddingTask: SequenceTask {
     return SequenceBatch(count: count, inputs: inputs, targets: targets)
   }
 
-  func loss(
+  package func loss(
     _ outputs: Span<Float>, of batch: SequenceBatch, gradient: inout MutableSpan<Float>
   ) -> Double {
     Loss.meanSquaredError(outputs, target: batch.targets.span, gradient: &gradient)
   }
 
-  func rightAnswers(_ outputs: Span<Float>, of batch: SequenceBatch) -> Int {
+  package func rightAnswers(_ outputs: Span<Float>, of batch: SequenceBatch) -> Int {
     batch.targets.indices.count { abs(outputs[$0] - batch.targets[$0]) < 0.05 }
   }
 }

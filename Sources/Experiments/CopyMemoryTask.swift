@@ -8,19 +8,22 @@ import StructuredLinear
 /// are one-hot of ten: 0 is the blank, 1...8 are symbols, 9 is the marker. The answer is blank up to
 /// the marker. The loss is over all steps, right answers are counted over the last ten. Guessing has a
 /// loss of 10·ln 8/(blanks + 20).
-struct CopyMemoryTask: SequenceTask {
+package struct CopyMemoryTask: SequenceTask {
   /// How long the symbols have to be remembered.
-  let blanks: Int
+  package let blanks: Int
 
   private static let symbols = 10
   private static let marker = 9
-  var steps: Int { blanks + 2 * Self.symbols }
-  var inputCount: Int { 10 }
-  var outputCount: Int { 10 }
-  var reading: RecurrentNetwork<Float>.Reading { .every }
-  var answersPerSequence: Int { Self.symbols }
+  package var steps: Int { blanks + 2 * Self.symbols }
+  package var inputCount: Int { 10 }
+  package var outputCount: Int { 10 }
+  package var reading: RecurrentNetwork<Float>.Reading { .every }
+  package var answersPerSequence: Int { Self.symbols }
 
-  func batch(_ count: Int, using generator: inout SplitMix64) -> SequenceBatch {
+  /// A task of so many blanks, at least 1.
+  package init(blanks: Int) { self.blanks = blanks }
+
+  package func batch(_ count: Int, using generator: inout SplitMix64) -> SequenceBatch {
     var inputs = [Float](repeating: 0, count: steps * count * 10)
     var labels = [Int](repeating: 0, count: steps * count)
     for sample in 0..<count {
@@ -38,13 +41,13 @@ struct CopyMemoryTask: SequenceTask {
     return SequenceBatch(count: count, inputs: inputs, labels: labels)
   }
 
-  func loss(
+  package func loss(
     _ outputs: Span<Float>, of batch: SequenceBatch, gradient: inout MutableSpan<Float>
   ) -> Double {
     Loss.crossEntropy(outputs, labels: batch.labels.span, classes: 10, gradient: &gradient)
   }
 
-  func rightAnswers(_ outputs: Span<Float>, of batch: SequenceBatch) -> Int {
+  package func rightAnswers(_ outputs: Span<Float>, of batch: SequenceBatch) -> Int {
     let first = (steps - Self.symbols) * batch.count
     return Loss.correctCount(
       outputs.extracting(first * 10..<outputs.count),

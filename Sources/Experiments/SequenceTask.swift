@@ -2,7 +2,7 @@ import Networks
 import StructuredLinear
 
 /// A synthetic task over sequences.
-protocol SequenceTask: Sendable {
+package protocol SequenceTask: Sendable {
   /// Features of an input.
   var inputCount: Int { get }
   /// Outputs of the network.
@@ -15,8 +15,7 @@ protocol SequenceTask: Sendable {
   /// Draws sequences.
   func batch(_ count: Int, using generator: inout SplitMix64) -> SequenceBatch
 
-  /// Mean loss and how many of `decisions(in:)` were right; the gradient is written where there is
-  /// room for it.
+  /// The mean loss; the gradient is written in place of what is there.
   func loss(
     _ outputs: Span<Float>, of batch: SequenceBatch, gradient: inout MutableSpan<Float>
   ) -> Double
@@ -29,13 +28,13 @@ protocol SequenceTask: Sendable {
 }
 
 /// Some sequences and what is to be said of them.
-struct SequenceBatch: Sendable, Equatable {
+package struct SequenceBatch: Sendable, Equatable {
   /// How many sequences.
-  let count: Int
+  package let count: Int
   /// `[steps, count, inputs]`.
-  let inputs: [Float]
+  package let inputs: [Float]
   /// Numbers to be found, `[read steps, count, outputs]`; empty where classes are.
-  var targets: [Float] = []
+  package var targets: [Float] = []
   /// Classes to be found, `[read steps, count]`; empty where numbers are.
-  var labels: [Int] = []
+  package var labels: [Int] = []
 }

@@ -25,6 +25,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     case cosine
   }
 
+  /// What is learned.
   public var task: Task = .adding
   /// The kind of the compressed maps.
   public var map: MapKind = .wavelet
@@ -93,7 +94,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     }
   }
 
-  var sequenceTask: any SequenceTask {
+  package var sequenceTask: any SequenceTask {
     switch task {
     case .adding: AddingTask(steps: timeSteps)
     case .copyMemory: CopyMemoryTask(blanks: timeSteps)
@@ -102,7 +103,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
   /// The network at its start. Generators of weights, data and tests are apart, so that equal seeds
   /// give equal data whatever the network.
-  func network() -> RecurrentNetwork<Float> {
+  package func network() -> RecurrentNetwork<Float> {
     var generator = SplitMix64(seed: seed)
     let maps = Gate.allCases.map { map(of: $0, using: &generator) }
     let task = sequenceTask
