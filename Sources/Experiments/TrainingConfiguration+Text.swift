@@ -78,7 +78,7 @@ extension TrainingConfiguration {
       guard let text = dictionary[setting.name], setting.set(&self, text) else {
         throw FileError(
           path, expected: "a training run's setting \(setting.name)",
-          found: dictionary[setting.name].map { "\"\($0)\"" } ?? "none")
+          found: dictionary[setting.name]?.quotedForMessage ?? "none")
       }
     }
     do { try validate() } catch {
@@ -120,7 +120,9 @@ extension TrainingConfiguration {
     if map == .wavelet, mode == .periodization {
       try require("levels", levels, 1 << levels <= hidden, "2^levels no more than \(hidden) hidden")
     }
-    try require("rank", rank, (1...hidden).contains(rank), "1...\(hidden)")
+    if map == .tensorTrain || map == .lowRank {
+      try require("rank", rank, (1...hidden).contains(rank), "1...\(hidden)")
+    }
     try require("rate", rate, rate >= 0 && rate.isFinite, "a number of at least 0")
     try require(
       "structure-rate", structureRate, structureRate >= 0 && structureRate.isFinite,
@@ -131,6 +133,9 @@ extension TrainingConfiguration {
       "wavelet-loss-weight", waveletLossWeight,
       waveletLossWeight >= 0 && waveletLossWeight.isFinite, "a number of at least 0")
     try require("dropout", dropout, (0..<1).contains(dropout), "0..<1")
+    try require(
+      "dropout", dropout, dropout == 0 || map == .wavelet || map == .fastfood,
+      "0 for \(map.rawValue) maps, which have no diagonals")
     try require(
       "test-sequences", testSequences, (1...10_000_000).contains(testSequences), "1...10000000")
     try require("stop-loss", stopLoss, stopLoss >= 0, "at least 0")

@@ -106,6 +106,8 @@ extension TrainingRun {
     isInterrupted: () -> Bool = { false }, observe: (Status) -> Void = { _ in }
   ) throws -> Bool {
     if step == 0 { try writeCheckpoint() }
+    secondsBefore += secondsNow
+    secondsNow = 0
     let clock = ContinuousClock()
     let start = clock.now
     while !isFinished {
@@ -268,11 +270,13 @@ extension TrainingRun {
     try TrainingConfiguration(checkpoint.configuration, from: path)
   }
 
-  /// Goes on from a checkpoint of the same settings; only the number of steps may differ.
+  /// Goes on from a checkpoint of the same settings; only the number of steps, the loss to
+  /// stop at and the number of test sequences may differ.
   ///
   /// - Throws: ``FileError`` where the checkpoint is of another run. The run is unchanged then.
   public func resume(from checkpoint: Checkpoint<Float>, at path: String) throws(FileError) {
     var settings = try Self.configuration(of: checkpoint, from: path)
+    let hasSameEnd = settings.stopLoss == configuration.stopLoss
     settings.steps = configuration.steps
     settings.stopLoss = configuration.stopLoss
     settings.testSequences = configuration.testSequences
@@ -289,12 +293,16 @@ extension TrainingRun {
       }
       return SplitMix64(seed: state)
     }
-    let numbers = (checkpoint.configuration[Self.intervalKey] ?? "").split(separator: " ")
-    guard let seconds = checkpoint.configuration[Self.secondsKey].flatMap(Double.init),
-      numbers.count == 4, let steps = Int(numbers[0]), let loss = Double(numbers[1]),
-      let right = Int(numbers[2]), let converged = Int(numbers[3])
-    else {
-      throw FileError(path, expected: "the interval of a training run", found: "none")
+    guard checkpoint.optimizerSteps == checkpoint.step else {
+      throw FileError(
+        path, expected: "as many steps of the optimizer as of training, \(checkpoint.step)",
+        found: "\(checkpoint.optimizerSteps)")
+    }
+    var interval = try interval(of: checkpoint, from: path)
+    let time = checkpoint.configuration[Self.secondsKey]
+    guard let seconds = time.flatMap(Double.init), seconds >= 0, seconds.isFinite else {
+      throw FileError(
+        path, expected: "the seconds of a training run", found: time?.quotedForMessage ?? "none")
     }
     let (data, masks) = (try generator("data"), try generator("masks"))
     var state = trainer.optimizer.state
@@ -310,7 +318,26 @@ extension TrainingRun {
     trainer.resume(parameters: parameters, step: checkpoint.step, maskGenerator: masks)
     self.data = data
     secondsBefore = seconds
-    interval = Interval(
+    if !hasSameEnd { interval.convergedIntervals = 0 }
+    self.interval = interval
+  }
+
+  /// The means so far that a checkpoint keeps.
+  private func interval(
+    of checkpoint: Checkpoint<Float>, from path: String
+  ) throws(FileError) -> Interval {
+    let text = checkpoint.configuration[Self.intervalKey]
+    let numbers = (text ?? "").split(separator: " ")
+    guard numbers.count == 4, let steps = Int(numbers[0]), let loss = Double(numbers[1]),
+      let right = Int(numbers[2]), let converged = Int(numbers[3]),
+      steps == checkpoint.step % Self.intervalLength, loss.isFinite,
+      (0...steps * configuration.batch * task.answersPerSequence).contains(right),
+      (0...Self.intervalsToStop).contains(converged)
+    else {
+      throw FileError(
+        path, expected: "the interval of a training run", found: text?.quotedForMessage ?? "none")
+    }
+    return Interval(
       steps: steps, loss: loss, rightAnswers: right, convergedIntervals: converged)
   }
 }

@@ -1,0 +1,364 @@
+import Experiments
+import Foundation
+import Kernels
+import Networks
+import StructuredLinear
+import TemporaryFolder
+import Testing
+
+@Suite("Training runs, interrupted and resumed")
+struct TrainingRunTests {
+  let folder = TemporaryFolder()
+
+  /// Some milliseconds a run.
+  private func settings(
+    _ task: TrainingConfiguration.Task = .adding, _ map: MapKind = .wavelet, dropout: Double = 0
+  ) -> TrainingConfiguration {
+    var settings = TrainingConfiguration()
+    settings.task = task
+    settings.map = map
+    settings.dropout = dropout
+    settings.compress = [.reset, .state]
+    settings.hidden = 16
+    settings.timeSteps = 3
+    settings.batch = 3
+    settings.levels = 2
+    settings.steps = 130
+    settings.testSequences = 40
+    return settings
+  }
+
+  /// A run, from its checkpoint if there is one.
+  private func run(
+    _ settings: TrainingConfiguration, _ name: String, interval: Int = 1000, threads: Int = 1
+  ) throws -> TrainingRun {
+    let path = folder.file(name)
+    let run = try TrainingRun(
+      settings, workspace: Workspace(threads: threads), checkpointPath: path,
+      checkpointInterval: interval)
+    if folder.names.contains(name) {
+      try run.resume(from: Checkpoint<Float>(contentsOf: path), at: path)
+    }
+    try run.openLog(folder.file(name + ".log"))
+    return run
+  }
+
+  /// The checkpoint without the time that the run has taken.
+  private func checkpoint(_ name: String) throws -> Checkpoint<Float> {
+    var checkpoint = try Checkpoint<Float>(contentsOf: folder.file(name))
+    let seconds = checkpoint.configuration.removeValue(forKey: "seconds").flatMap(Double.init)
+    #expect((seconds ?? -1) >= 0)
+    return checkpoint
+  }
+
+  /// Bit for bit the same, checkpoints and logs.
+  private func expectSame(
+    _ name: String, as other: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let a = try checkpoint(name)
+    let b = try checkpoint(other)
+    let bits = (a.parameters.values.map(\.bitPattern), b.parameters.values.map(\.bitPattern))
+    #expect(bits.0 == bits.1, sourceLocation: sourceLocation)
+    #expect(a == b, sourceLocation: sourceLocation)
+    #expect(
+      folder.text(of: name + ".log") == folder.text(of: other + ".log"),
+      sourceLocation: sourceLocation)
+  }
+
+  static let cases: [(TrainingConfiguration.Task, MapKind, Double)] = [
+    (.adding, .wavelet, 0), (.adding, .wavelet, 0.2), (.copyMemory, .fastfood, 0.3),
+    (.adding, .dense, 0), (.adding, .tensorTrain, 0), (.adding, .lowRank, 0),
+  ]
+
+  /// Interrupted before the first step, within intervals of the log, at their ends, and just before
+  /// the end of the run.
+  @Test(arguments: cases)
+  func resumedEqualsUninterrupted(
+    _ task: TrainingConfiguration.Task, _ map: MapKind, _ dropout: Double
+  ) throws {
+    let settings = settings(task, map, dropout: dropout)
+    let whole = try run(settings, "whole")
+    #expect(try whole.train())
+    #expect(whole.step == 130 && whole.isFinished)
+    let lines = folder.text(of: "whole.log").split(separator: "\n")
+    #expect(lines.count == 1)
+
+    for step in [0, 1, 37, 100, 101, 129] {
+      let part = try run(settings, "parts")
+      #expect(try !part.train(isInterrupted: { part.step == step }))
+      #expect(part.step == step)
+      #expect(try checkpoint("parts").step == step)
+    }
+    let last = try run(settings, "parts")
+    #expect(last.step == 129)
+    #expect(try last.train())
+    try expectSame("parts", as: "whole")
+    #expect(last.evaluate() == whole.evaluate())
+    #expect(try checkpoint("parts").generators.keys.sorted() == ["data", "masks"])
+    #expect(try checkpoint("parts").optimizerSteps == 130)
+  }
+
+  /// The process ends between two checkpoints: what it has logged since is done and logged again.
+  @Test func goesOnFromTheLastCheckpoint() throws {
+    let settings = settings(dropout: 0.2)
+    #expect(try run(settings, "whole").train())
+    let first = try run(settings, "first", interval: 40)
+    _ = try first.train(observe: { [folder] status in
+      guard status.step == 110 else { return }
+      // As they are now, a torn line behind.
+      for name in ["first", "first.log"] {
+        try! FileManager.default.copyItem(
+          atPath: folder.file(name), toPath: folder.file(name.replacing("first", with: "second")))
+      }
+      folder.write(folder.text(of: "second.log") + "{\"step\":1", to: "second.log")
+    })
+    #expect(try checkpoint("second").step == 80)
+    #expect(folder.text(of: "second.log").contains("\"step\":100,"))
+    #expect(try run(settings, "second", interval: 40).train())
+    try expectSame("second", as: "whole")
+    try expectSame("first", as: "whole")
+  }
+
+  @Test func sameBitsForAnyNumberOfThreads() throws {
+    // Nine samples are two parts.
+    var settings = settings(dropout: 0.2)
+    settings.batch = 9
+    #expect(try run(settings, "one", threads: 1).train())
+    #expect(try run(settings, "two", threads: 2).train())
+    try expectSame("two", as: "one")
+  }
+
+  /// The end is found at the same step, whenever the run was interrupted.
+  @Test func convergence() throws {
+    var settings = settings(.adding, .dense)
+    settings.steps = 10_000
+    settings.hidden = 4
+    settings.stopLoss = 100
+    let whole = try run(settings, "whole")
+    #expect(try whole.train())
+    #expect(whole.step == 500 && whole.isFinished)
+    for step in [250, 300, 499] {
+      let part = try run(settings, "parts")
+      #expect(try !part.train(isInterrupted: { part.step == step }))
+    }
+    #expect(try run(settings, "parts").train())
+    try expectSame("parts", as: "whole")
+    // A finished run takes no step more.
+    let again = try run(settings, "parts")
+    #expect(again.isFinished)
+    #expect(try again.train())
+    try expectSame("parts", as: "whole")
+    // With another loss to stop at it is not finished.
+    settings.stopLoss = 0
+    settings.steps = 502
+    let other = try run(settings, "parts")
+    #expect(!other.isFinished)
+    #expect(try other.train())
+    #expect(other.step == 502)
+  }
+
+  /// More steps than the run was started with.
+  @Test func longer() throws {
+    var short = settings()
+    short.steps = 60
+    #expect(try run(short, "parts").train())
+    #expect(try run(settings(), "parts").train())
+    #expect(try run(settings(), "whole").train())
+    try expectSame("parts", as: "whole")
+  }
+
+  // MARK: What cannot be resumed
+
+  @Test func otherSettings() throws {
+    var short = settings()
+    short.steps = 2
+    #expect(try run(short, "c").train())
+    let path = folder.file("c")
+    let stored = try Checkpoint<Float>(contentsOf: path)
+    func message(_ change: (inout TrainingConfiguration) -> Void) throws -> String? {
+      var other = short
+      change(&other)
+      let run = try TrainingRun(other, workspace: Workspace(threads: 1))
+      let error = #expect(throws: FileError.self) { try run.resume(from: stored, at: path) }
+      #expect(run.step == 0)
+      return error?.description
+    }
+    #expect(
+      try message { $0.hidden = 32 }
+        == "\(path): expected a run with --hidden 32, found --hidden 16")
+    #expect(
+      try message { $0.seed = 2 } == "\(path): expected a run with --seed 2, found --seed 1")
+    #expect(
+      try message { $0.task = .copyMemory }
+        == "\(path): expected a run with --task copy-memory, found --task adding")
+    #expect(
+      try message { $0.compress = [.update] }
+        == "\(path): expected a run with --compress update, found --compress reset,state")
+    #expect(
+      try message { $0.rate = 0.5 } == "\(path): expected a run with --rate 0.5, found --rate 0.001"
+    )
+  }
+
+  private func quoted(_ text: String?) -> String {
+    guard let text else { return "none" }
+    return "\"\(text)\""
+  }
+
+  @Test func damagedCheckpoints() throws {
+    var short = settings()
+    short.steps = 2
+    #expect(try run(short, "c").train())
+    let stored = try Checkpoint<Float>(contentsOf: folder.file("c"))
+    func message(_ change: (inout Checkpoint<Float>) -> Void) throws -> String? {
+      var other = stored
+      change(&other)
+      let run = try TrainingRun(short, workspace: Workspace(threads: 1))
+      let error = #expect(throws: FileError.self) { try run.resume(from: other, at: "c") }
+      #expect(run.step == 0)
+      return error?.description
+    }
+    #expect(
+      try message { $0.generators["data"] = nil }
+        == "c: expected the state of generator data, found none")
+    #expect(
+      try message { $0.generators["masks"] = nil }
+        == "c: expected the state of generator masks, found none")
+    #expect(
+      try message { $0.optimizerVectors = [:] }
+        == "c: expected optimizer vector squares, found none")
+    let intervals: [String?] = [
+      nil, "", "1 2 3", "1 x 2 3", "-1 0.5 2 3", "1 0.5 2 3", "2 nan 2 3", "2 0.5 7 0",
+      "2 0.5 1 6",
+    ]
+    for text in intervals {
+      let found = try message { $0.configuration["interval"] = text }
+      #expect(found == "c: expected the interval of a training run, found \(quoted(text))")
+    }
+    let times: [String?] = [nil, "", "fast", "-1", "inf"]
+    for text in times {
+      let found = try message { $0.configuration["seconds"] = text }
+      #expect(found == "c: expected the seconds of a training run, found \(quoted(text))")
+    }
+    #expect(
+      try message { $0.optimizerSteps = .max }
+        == "c: expected as many steps of the optimizer as of training, 2, found \(Int.max)")
+    #expect(
+      try message { $0.configuration["map"] = "magic" }
+        == "c: expected a training run's setting map, found \"magic\"")
+    #expect(
+      try message { $0.configuration["hidden"] = nil }
+        == "c: expected a training run's setting hidden, found none")
+    #expect(
+      try message { $0.configuration["hidden"] = "0" }
+        == "c: expected settings of a training run, found \"--hidden: expected 1...65536, found 0\""
+    )
+  }
+
+  // MARK: Losses that are not finite
+
+  @Test(arguments: [1, 50]) func hugeRate(interval: Int) throws {
+    var settings = settings()
+    settings.rate = 1e30
+    let run = try run(settings, "c", interval: interval)
+    var bytes: Data?
+    let error = #expect(throws: TrainingError.self) {
+      try run.train(isInterrupted: {
+        bytes = FileManager.default.contents(atPath: folder.file("c"))
+        return false
+      })
+    }
+    let step = try #require(error?.step)
+    #expect(step > 0 && run.step == step)
+    #expect(
+      error?.description.hasPrefix("training stopped at step \(step): expected finite numbers, ")
+        == true)
+    #expect(error?.description.contains("\n") == false)
+    #expect(bytes != nil && FileManager.default.contents(atPath: folder.file("c")) == bytes)
+    #expect(try checkpoint("c").step == step / interval * interval)
+    #expect(folder.names == ["c", "c.log"])
+  }
+
+  @Test func withoutACheckpoint() throws {
+    let run = try TrainingRun(settings(), workspace: Workspace(threads: 1))
+    #expect(try run.train())
+    #expect(run.evaluate().loss.isFinite)
+    #expect(folder.names == [])
+  }
+}
+
+@Suite("Settings of training runs")
+struct TrainingConfigurationTests {
+  private func message(_ change: (inout TrainingConfiguration) -> Void) -> String? {
+    var settings = TrainingConfiguration()
+    change(&settings)
+    do { try settings.validate() } catch { return "\(error)" }
+    return nil
+  }
+
+  @Test func impossible() {
+    #expect(message { _ in } == nil)
+    #expect(message { $0.hidden = 0 } == "--hidden: expected 1...65536, found 0")
+    #expect(message { $0.levels = 40 } == "--levels: expected 1...30, found 40")
+    #expect(message { $0.timeSteps = 1 } == "--time-steps: expected 2...100000, found 1")
+    #expect(
+      message {
+        $0.map = .lowRank
+        $0.rank = 513
+      } == "--rank: expected 1...512, found 513")
+    #expect(
+      message {
+        $0.map = .dense
+        $0.dropout = 0.5
+      } == "--dropout: expected 0 for dense maps, which have no diagonals, found 0.5")
+    #expect(message { $0.rate = .nan } == "--rate: expected a number of at least 0, found nan")
+    #expect(message { $0.dropout = 1 } == "--dropout: expected 0..<1, found 1.0")
+    #expect(
+      message {
+        $0.mode = .periodization
+        $0.levels = 10
+      } == "--levels: expected 2^levels no more than 512 hidden, found 10")
+    #expect(
+      message {
+        $0.hidden = 65_536
+        $0.batch = 65_536
+      }?.contains("expected less than 64 GiB of hidden states") == true)
+  }
+
+  @Test func smallestAndLargest() {
+    for hidden in [1, 2, 3, 5] {
+      var settings = TrainingConfiguration()
+      settings.hidden = hidden
+      settings.rank = 1
+      for map in MapKind.allCases {
+        settings.map = map
+        #expect((try? settings.validate()) != nil)
+        #expect(settings.weightCount > 0)
+      }
+    }
+  }
+
+  @Test func names() {
+    #expect(TrainingConfiguration.gates(named: "none") == [])
+    #expect(TrainingConfiguration.gates(named: "all") == Set(Gate.allCases))
+    #expect(TrainingConfiguration.gates(named: "state,reset") == [.state, .reset])
+    #expect(TrainingConfiguration.gates(named: "") == nil)
+    #expect(TrainingConfiguration.gates(named: "state,") == nil)
+    #expect(TrainingConfiguration.gates(named: "gate") == nil)
+    for name in ["haar", "haar2", "haar6", "db1", "db10", "random6"] {
+      #expect(WaveletName(name)?.description == name)
+    }
+    for name in ["", "haar3", "haar0", "db0", "db11", "db", "random", "db+1", "db01", "sym4"] {
+      #expect(WaveletName(name) == nil, "\(name)")
+    }
+  }
+
+  @Test func command() {
+    #expect(TrainingConfiguration().command == "wavepress train adding")
+    var settings = TrainingConfiguration()
+    settings.task = .copyMemory
+    settings.compress = [.state, .reset]
+    settings.rate = 0.01
+    #expect(
+      settings.command == "wavepress train copy-memory --compress reset,state --rate 0.01")
+  }
+}
