@@ -115,6 +115,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "Networks", "StructuredLinear", "TemporaryFolder"]),
+    .testTarget(
+      name: "WavepressCommandTests", dependencies: ["wavepress", "Networks", "TemporaryFolder"]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
 )

@@ -25,6 +25,15 @@ public enum AtomicFile {
     synchronizeFolder(folder)
   }
 
+  /// Throws where no file can be written to a path, before anything is begun that would be for
+  /// nothing then.
+  public static func requireFolder(of path: String) throws(FileError) {
+    // The dot, so that a file is not taken for a folder.
+    guard access("\(folder(of: path))/.", W_OK | X_OK) == 0 else {
+      throw FileError(path, expected: "a folder to write in", errno: errno)
+    }
+  }
+
   /// Writes all bytes and returns 0, or the system's error number.
   static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     bytes.withUnsafeBytes { buffer in

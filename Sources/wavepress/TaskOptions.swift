@@ -10,6 +10,7 @@ extension MapKind: ExpressibleByArgument {}
 extension ExtensionMode: ExpressibleByArgument {}
 
 extension WaveletName: ExpressibleByArgument {
+  /// The wavelet of a name.
   public init?(argument: String) { self.init(argument) }
 }
 

@@ -42,6 +42,8 @@ struct Train: ParsableCommand {
       throw FileError(
         checkpoint, expected: "no file, or --resume to go on from it", found: "a file")
     }
+    // A log of another run is not given up for one that cannot be kept.
+    if let checkpoint { try AtomicFile.requireFolder(of: checkpoint) }
     if let log { try run.openLog(log) }
     guard try run.trainWithProgress() else {
       complain("interrupted at step \(run.step)" + (checkpoint == nil ? "" : "; --resume goes on"))

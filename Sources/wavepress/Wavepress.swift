@@ -22,12 +22,17 @@ enum Main {
       complain("\(error)")
       Foundation.exit(1)
     } catch {
-      Wavepress.exit(withError: error)
+      let code = Wavepress.exitCode(for: error)
+      guard code == .validationFailure else { Wavepress.exit(withError: error) }
+      complain(Wavepress.message(for: error))
+      Wavepress.exit(withError: code)
     }
   }
 }
 
-/// Prints a line to the standard error.
-func complain(_ line: String) {
+/// Prints a text to the standard error, as one line.
+func complain(_ text: String) {
+  let line = text.split(whereSeparator: \.isNewline)
+    .map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
   FileHandle.standardError.write(Data("wavepress: \(line)\n".utf8))
 }

@@ -1,0 +1,118 @@
+import Foundation
+import TemporaryFolder
+import Testing
+
+@Suite("Commands that cannot be done")
+struct BadInputTests {
+  let folder = TemporaryFolder()
+
+  private let settings = [
+    "train", "adding", "--hidden", "8", "--time-steps", "4", "--steps", "3", "--levels", "2",
+    "--batch", "4", "--test-sequences", "10",
+  ]
+
+  /// Runs a command that fails and expects one line on standard error that holds a text, nothing on
+  /// standard output, and a folder that stays as it is.
+  private func expectFailure(
+    _ arguments: [String], status: Int32 = 1, _ message: String,
+    environment: [String: String] = [:], sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let before = contents
+    let result = try Command.run(arguments, in: folder.path, environment: environment)
+    #expect(result.status == status && !result.wasKilled, sourceLocation: sourceLocation)
+    #expect(result.errors.hasSuffix("\n"), sourceLocation: sourceLocation)
+    #expect(result.errorLines.count == 1, "\(result.errors)", sourceLocation: sourceLocation)
+    #expect(
+      result.errors.hasPrefix("wavepress: ") && result.errors.contains(message),
+      "\(result.errors)", sourceLocation: sourceLocation)
+    #expect(result.output == "", sourceLocation: sourceLocation)
+    #expect(contents == before, sourceLocation: sourceLocation)
+  }
+
+  private var contents: [String: Data?] {
+    Dictionary(
+      uniqueKeysWithValues: folder.names.map {
+        ($0, FileManager.default.contents(atPath: folder.file($0)))
+      })
+  }
+
+  /// A finished run's checkpoint.
+  private func makeCheckpoint(_ name: String) throws {
+    let result = try Command.run(settings + ["--checkpoint", name], in: folder.path)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.split(separator: "\n").count == 1)
+    #expect(result.summary?["weights"]?.integer() != nil)
+  }
+
+  @Test func settingsThatMakeNoSense() throws {
+    let log = ["--log", folder.write("old\n", to: "log")]
+    try expectFailure(
+      settings + log + ["--hidden", "0"], "--hidden: expected 1...65536, found 0")
+    try expectFailure(
+      settings + log + ["--levels", "40"], "--levels: expected 1...30, found 40")
+    try expectFailure(
+      settings + log + ["--threads", "0"], "--threads: expected 1...1024, found 0")
+    try expectFailure(
+      settings + log + ["--resume"], "--resume: expected a --checkpoint, found none")
+    try expectFailure(
+      settings + log, "WAVEPRESS_ISA: 'nonsense' is no instruction set",
+      environment: ["WAVEPRESS_ISA": "nonsense"])
+  }
+
+  /// What the arguments' parser refuses has its exit code.
+  @Test func argumentsThatMakeNoSense() throws {
+    try expectFailure(settings + ["--wavelet", "db99"], status: 64, "db99")
+    try expectFailure(settings + ["--map", "magic"], status: 64, "magic")
+    try expectFailure(settings + ["--compress", "gate"], status: 64, "gate")
+    try expectFailure(settings + ["--steps", "many"], status: 64, "many")
+    try expectFailure(settings + ["--magic"], status: 64, "--magic")
+    try expectFailure(["train"], status: 64, "<task>")
+    try expectFailure(["magic"], status: 64, "magic")
+  }
+
+  @Test func checkpointsThatCannotBeUsed() throws {
+    try makeCheckpoint("good")
+    let good = FileManager.default.contents(atPath: folder.file("good"))!
+    try good.dropLast(9).write(to: URL(fileURLWithPath: folder.file("truncated")))
+    folder.write("{\"step\":1}\n", to: "foreign")
+    folder.write("", to: "empty")
+    folder.write("old\n", to: "log")
+    let log = ["--log", "log"]
+    for name in ["truncated", "foreign", "empty", "missing"] {
+      try expectFailure(
+        settings + log + ["--checkpoint", name, "--resume"], "\(name): expected ")
+      try expectFailure(["evaluate", name], "\(name): expected ")
+    }
+    try expectFailure(
+      settings + log + ["--checkpoint", "good", "--resume", "--hidden", "16"],
+      "good: expected a run with --hidden 16, found --hidden 8")
+    try expectFailure(
+      settings + log + ["--checkpoint", "good"],
+      "good: expected no file, or --resume to go on from it, found a file")
+    let resumed = try Command.run(
+      settings + ["--checkpoint", "good", "--resume"], in: folder.path)
+    #expect(resumed.status == 0)
+  }
+
+  @Test func placesThatCannotBeWritten() throws {
+    folder.write("old\n", to: "log")
+    for path in ["none/c", "log/c"] {
+      try expectFailure(
+        settings + ["--log", "log", "--checkpoint", path],
+        "\(path): expected a folder to write in, found ")
+    }
+    for path in ["none/log", "log/log", "."] {
+      try expectFailure(
+        settings + ["--log", path, "--checkpoint", "c"], "\(path): expected a log to write, found ")
+    }
+  }
+
+  @Test func lossesThatAreNotFinite() throws {
+    let result = try Command.run(
+      settings + ["--rate", "1e30", "--steps", "50", "--checkpoint", "c"], in: folder.path)
+    #expect(result.status == 1)
+    #expect(result.output == "")
+    let last = try #require(result.errorLines.last)
+    #expect(last.hasPrefix("wavepress: training stopped at step "))
+  }
+}

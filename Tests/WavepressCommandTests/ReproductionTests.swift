@@ -1,0 +1,67 @@
+import Foundation
+import TemporaryFolder
+import Testing
+
+@Suite("Reproduction of tables")
+struct ReproductionTests {
+  let folder = TemporaryFolder()
+
+  private func reproduce(_ arguments: String...) throws -> Command.Result {
+    try Command.run(["reproduce"] + arguments, in: folder.path)
+  }
+
+  private func contents() -> [String: Data?] {
+    let names = FileManager.default.subpaths(atPath: folder.path) ?? []
+    return Dictionary(
+      uniqueKeysWithValues: names.map {
+        ($0, FileManager.default.contents(atPath: folder.file($0)))
+      })
+  }
+
+  @Test func quickRow() throws {
+    let first = try reproduce("table2a", "--quick", "--rows", "8", "--threads", "1")
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.errorLines.first?.hasPrefix("wavepress: all (paper): wavepress train ") == true)
+    let runs = ".build/runs/quick/"
+    let after = contents()
+    #expect(after.keys.contains(runs + "table2a.md"))
+    #expect(
+      after.keys.filter { $0.hasPrefix(runs) && $0.hasSuffix(".safetensors") }.count == 1)
+    let records = folder.text(of: runs + "table2a.jsonl").split(separator: "\n")
+    #expect(records.count == 1)
+    #expect(records[0].hasPrefix(#"{"table":"table2a","row":"all","protocol":"paper","#))
+    #expect(first.output.hasPrefix(records[0] + "\n"))
+    let markdown = folder.text(of: runs + "table2a.md")
+    #expect(markdown.contains("| all | paper | "))
+    #expect(first.output.hasSuffix(markdown) || first.output.hasSuffix(markdown + "\n"))
+
+    let second = try reproduce("table2a", "--quick", "--rows", "8", "--threads", "1")
+    #expect(second.status == 0)
+    #expect(second.errors == "")
+    #expect(second.output == markdown || second.output == markdown + "\n")
+    #expect(contents() == after)
+  }
+
+  @Test(arguments: ["table2a", "table2b"]) func list(table: String) throws {
+    let result = try reproduce(table, "--list")
+    #expect(result.status == 0 && result.errors == "")
+    #expect(result.output.hasPrefix("1  none (paper): wavepress train "))
+    #expect(result.output.split(separator: "\n").count == 13)
+    #expect(folder.names == [])
+  }
+
+  @Test func badInput() throws {
+    for (arguments, message) in [
+      (["table9"], "table: expected table2a or table2b, found 'table9'"),
+      (["table2a", "--rows", "0"], "--rows: expected numbers in 1...13, found '0'"),
+      (["table2a", "--rows", "1,x"], "--rows: expected numbers in 1...13, found 'x'"),
+      (["table2a", "--rows", ""], "--rows: expected numbers in 1...13, found ''"),
+    ] {
+      let result = try Command.run(["reproduce"] + arguments, in: folder.path)
+      #expect(result.status == 1)
+      #expect(result.output == "")
+      #expect(result.errors == "wavepress: \(message)\n")
+      #expect(folder.names == [])
+    }
+  }
+}
