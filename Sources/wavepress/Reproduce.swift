@@ -77,12 +77,18 @@ struct Reproduce: ParsableCommand {
     }
   }
 
-  private func create(_ folder: String) throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw FileError(folder, expected: "a folder to write", found: "\(error.localizedDescription)")
+  /// Makes a folder and those that it is in where they are missing. What cannot be written there is
+  /// found out before hours of training.
+  private func create(_ folder: String) throws(FileError) {
+    var path = ""
+    for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
+      path += part
+      if !path.isEmpty, mkdir(path, 0o777) != 0, errno != EEXIST {
+        throw FileError(
+          folder, expected: "a folder to write", found: "\"\(String(cString: strerror(errno)))\"")
+      }
+      path += "/"
     }
+    try AtomicFile.requireFolder(of: path)
   }
 }

@@ -29,6 +29,13 @@ struct Train: ParsableCommand {
   func run() throws {
     let settings = settings.configuration
     try settings.validate()
+    guard checkpointInterval >= 1 else {
+      throw ConfigurationError(
+        "--checkpoint-interval", expected: "at least 1", found: "\(checkpointInterval)")
+    }
+    if let log, log == checkpoint {
+      throw ConfigurationError("--log", expected: "another file than --checkpoint", found: log)
+    }
     let workspace = try threads.workspace()
     let run = try TrainingRun(
       settings, workspace: workspace, checkpointPath: checkpoint,

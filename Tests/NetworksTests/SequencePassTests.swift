@@ -73,22 +73,41 @@ struct SequencePassTests {
   func sameBitsForAnyNumberOfThreads(_ kind: NetworkKind) {
     let network = kind.make(Float.self, hidden: 32)
     let inputs = randomNumbers(7 * 70 * 3, seed: 2, as: Float.self)
-    func results(_ threads: Int) -> ([Float], [Float]) {
+    func results(_ threads: Int) -> (outputs: [Float], gradient: [Float], inputs: [Float]) {
       let pass = SequencePass<Float>(workspace: Workspace(threads: threads))
       // A longer and larger batch first, so that memory is used again.
       _ = network.outputs(randomNumbers(9 * 90 * 3, seed: 3), steps: 9, batch: 90, pass)
       let outputs = network.outputs(inputs, steps: 7, batch: 70, pass)
       var gradient = [Float](repeating: 0, count: network.parameters.count)
+      var inputGradient = [Float](repeating: 0, count: inputs.count)
       var span = gradient.mutableSpan
-      pass.pullback(network, outputGradient: outputs.span, gradient: &span)
-      return (outputs, gradient)
+      var inputSpan = inputGradient.mutableSpan
+      pass.pullback(
+        network, outputGradient: outputs.span, gradient: &span, inputGradient: &inputSpan)
+      return (outputs, gradient, inputGradient)
     }
     let one = results(1)
     for threads in [2, 3, 5] {
       let several = results(threads)
-      #expect(several.0 == one.0)
-      #expect(several.1 == one.1)
+      #expect(several.outputs == one.outputs)
+      #expect(several.gradient == one.gradient)
+      #expect(several.inputs == one.inputs)
     }
+  }
+
+  @Test func otherCountsTrap() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let network = NetworkKind.dense.make(Float.self, hidden: 8)
+      let pass = SequencePass<Float>(workspace: Workspace(threads: 1))
+      let outputs = network.outputs(randomNumbers(12, seed: 1), steps: 2, batch: 2, pass)
+      var gradient = [Float](repeating: 0, count: network.parameters.count)
+      var inputGradient = [Float](repeating: 0, count: 11)
+      var span = gradient.mutableSpan
+      var inputSpan = inputGradient.mutableSpan
+      pass.pullback(
+        network, outputGradient: outputs.span, gradient: &span, inputGradient: &inputSpan)
+    }
+    expectStandardError(result, holds: "A gradient of 11 inputs for 2 steps of 2 × 3")
   }
 
   @Test func assignedParametersAreThoseRead() {

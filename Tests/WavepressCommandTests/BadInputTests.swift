@@ -55,6 +55,12 @@ struct BadInputTests {
     try expectFailure(
       settings + log + ["--resume"], "--resume: expected a --checkpoint, found none")
     try expectFailure(
+      settings + log + ["--checkpoint-interval", "0"],
+      "--checkpoint-interval: expected at least 1, found 0")
+    try expectFailure(
+      settings + ["--log", "log", "--checkpoint", "log"],
+      "--log: expected another file than --checkpoint, found log")
+    try expectFailure(
       settings + log, "WAVEPRESS_ISA: 'nonsense' is no instruction set",
       environment: ["WAVEPRESS_ISA": "nonsense"])
   }

@@ -56,6 +56,14 @@ struct ReproductionTests {
       (["table2a", "--rows", "0"], "--rows: expected numbers in 1...13, found '0'"),
       (["table2a", "--rows", "1,x"], "--rows: expected numbers in 1...13, found 'x'"),
       (["table2a", "--rows", ""], "--rows: expected numbers in 1...13, found ''"),
+      (
+        ["table2a", "--runs", "/dev/null/runs"],
+        "/dev/null/runs: expected a folder to write, found \"Not a directory\""
+      ),
+      (
+        ["table2a", "--runs", ".", "--results", "/dev/null"],
+        "/dev/null/: expected a folder to write in, found \"Not a directory\""
+      ),
     ] {
       let result = try Command.run(["reproduce"] + arguments, in: folder.path)
       #expect(result.status == 1)
