@@ -124,7 +124,7 @@ extension PaperTable {
     settings.mode = .periodization
     settings.levels = 6
     settings.bias = paper.task == .adding ? .logarithmicChrono : .chrono
-    if paper.task == .copyMemory { settings.rate = 3e-3 }
+    if paper.task == .copyMemory { settings.rate = 1e-2 }
     settings.clip = 1
     settings.decay = .cosine
     return settings
