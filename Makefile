@@ -5,16 +5,17 @@ SHELL := /bin/bash
 lint_paths = $(wildcard Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test bench peers lint format
+.PHONY: help setup test bench peers recurrent lint format
 .NOTPARALLEL:
 
 help:
 	@echo 'make test      build and run all tests; ARGS="--filter NAME" picks some'
 	@echo 'make bench     compare dense, Fastfood and wavelet layers; ARGS="--quick" takes 45 s'
 	@echo 'make peers     measure the raw transforms beside other libraries (needs python3)'
+	@echo 'make recurrent measure training steps beside PyTorch (needs python3)'
 	@echo 'make lint      check the formatting'
 	@echo 'make format    format in place'
-	@echo 'test, bench and peers install OpenBLAS and LAPACKE where they are missing.'
+	@echo 'test, bench, peers and recurrent install OpenBLAS and LAPACKE where they are missing.'
 
 setup:
 	@Scripts/install-dependencies.sh
@@ -31,6 +32,9 @@ bench: setup
 
 peers: setup
 	Benchmarks/Peers/run.sh $(ARGS)
+
+recurrent: setup
+	Benchmarks/Peers/recurrent.sh $(ARGS)
 
 lint:
 	swift format lint --strict --recursive --parallel $(lint_paths)

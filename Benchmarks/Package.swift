@@ -14,7 +14,14 @@ let package = Package(
       dependencies: [
         .product(name: "Wavepress", package: "wavepress"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ])
+      ]),
+    .executableTarget(
+      name: "bench-recurrent",
+      dependencies: [
+        .product(name: "Wavepress", package: "wavepress"),
+        .product(name: "WavepressNetworks", package: "wavepress"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
