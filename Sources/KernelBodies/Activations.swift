@@ -78,7 +78,7 @@
   }
 
   /// tanh|x| = e/(e + 2) with e = exp(2|x|) − 1, which keeps its relative accuracy near zero.
-  @inline(__always) func tanhOf(_ x: V) -> V {
+  @_transparent func tanhOf(_ x: V) -> V {
     let a = clamped(magnitude(x), tanhIsOne)
     let (scale, fraction) = exponentialParts(a + a)
     let e = multiplyAdd(scale - splat(1), scale, fraction)
@@ -86,7 +86,7 @@
   }
 
   /// With e = exp(−|x|): 1/(1 + e) for x ≥ 0 and e/(1 + e) for x < 0, neither of which cancels.
-  @inline(__always) func sigmoidOf(_ x: V) -> V {
+  @_transparent func sigmoidOf(_ x: V) -> V {
     let (scale, fraction) = exponentialParts(splat(0) - clamped(magnitude(x), largestExponent))
     let e = multiplyAdd(scale, scale, fraction)
     let numerator = splat(1).replacing(with: e, where: x .< splat(0))
