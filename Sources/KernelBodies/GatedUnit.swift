@@ -1,8 +1,8 @@
 #if ISA_BASELINE || arch(x86_64)
 
   // The element-wise part of a gated recurrent unit. Each function is one pass over its arguments,
-  // which are row-major [samples, width]; `inputs` and `bias` hold reset, update and state side by
-  // side, [samples, 3·width] and [3·width].
+  // which are row-major [samples, width]; `inputs` holds reset, update and state side by side,
+  // [samples, 3·width].
 
   /// Calls `body` with the start and size of each register's worth of `count` elements.
   @inline(__always) func forEachPiece(_ count: Int, _ body: (_ at: Int, _ size: Int) -> Void) {
@@ -31,7 +31,7 @@
   }
 
   @inline(__always) func gatedUnitGates(
-    _ reset: Out, _ update: Out, _ inputs: In, _ bias: In, _ hidden: In, _ product: Out,
+    _ reset: Out, _ update: Out, _ inputs: In, _ hidden: In, _ product: Out,
     _ samples: Int, _ width: Int
   ) {
     markExecuted()
@@ -40,19 +40,17 @@
       let inputRow = 3 * row
       forEachPiece(width) { at, size in
         let i = row + at
-        let resetInput = load(inputs + (inputRow + at), size) + load(bias + at, size)
-        let r = sigmoidOf(load(reset + i, size) + resetInput)
+        let r = sigmoidOf(load(reset + i, size) + load(inputs + (inputRow + at), size))
         store(r, reset + i, size)
         store(r * load(hidden + i, size), product + i, size)
-        let updateAt = width + at
-        let updateInput = load(inputs + (inputRow + updateAt), size) + load(bias + updateAt, size)
-        store(sigmoidOf(load(update + i, size) + updateInput), update + i, size)
+        let z = load(update + i, size) + load(inputs + (inputRow + width + at), size)
+        store(sigmoidOf(z), update + i, size)
       }
     }
   }
 
   @inline(__always) func gatedUnitState(
-    _ state: Out, _ inputs: In, _ bias: In, _ update: In, _ hidden: In, _ next: Out,
+    _ state: Out, _ inputs: In, _ update: In, _ hidden: In, _ next: Out,
     _ samples: Int, _ width: Int
   ) {
     markExecuted()
@@ -60,8 +58,7 @@
       let row = sample * width
       forEachPiece(width) { at, size in
         let i = row + at
-        let stateAt = 2 * width + at
-        let input = load(inputs + (3 * row + stateAt), size) + load(bias + stateAt, size)
+        let input = load(inputs + (3 * row + 2 * width + at), size)
         let c = tanhOf(load(state + i, size) + input)
         store(c, state + i, size)
         let h = load(hidden + i, size)

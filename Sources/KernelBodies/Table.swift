@@ -38,9 +38,10 @@
         sigmoid: { mapElements($0, $1, $2) { sigmoidOf($0) } },
         multiplyAdds: { countMultiplyAdds($0, $1) }),
       gatedUnit: GatedUnitKernels(
-        gates: { gatedUnitGates($0, $1, $2, $3, $4, $5, $6, $7) },
-        state: { gatedUnitState($0, $1, $2, $3, $4, $5, $6, $7) },
+        gates: { gatedUnitGates($0, $1, $2, $3, $4, $5, $6) },
+        state: { gatedUnitState($0, $1, $2, $3, $4, $5, $6) },
         statePullback: { gatedUnitStatePullback($0, $1, $2, $3, $4) },
-        gatesPullback: { gatedUnitGatesPullback($0, $1, $2, $3, $4) }))
+        gatesPullback: { gatedUnitGatesPullback($0, $1, $2, $3, $4) }),
+      product: { product($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) })
   }
 #endif

@@ -1,25 +1,25 @@
 /// The element-wise part of a gated recurrent unit (paper, equations 9–12): each function is one pass
 /// over its arguments.
 ///
-/// Arguments are row-major `[samples, width]`, except `inputs` `[samples, 3·width]` and `bias`
-/// `[3·width]`, which hold reset, update and state side by side.
+/// Arguments are row-major `[samples, width]`, except `inputs` `[samples, 3·width]`, which holds reset,
+/// update and state side by side.
 public struct GatedUnitKernels<Scalar>: Sendable {
   /// A read-only pointer.
   public typealias In = UnsafePointer<Scalar>
   /// A writable pointer.
   public typealias Out = UnsafeMutablePointer<Scalar>
 
-  /// `reset = σ(reset + inputs + bias)`, `update` likewise, `product = reset ⊙ hidden`.
+  /// `reset = σ(reset + inputs)`, `update` likewise, `product = reset ⊙ hidden`.
   public typealias Gates =
     @Sendable (
-      _ reset: Out, _ update: Out, _ inputs: In, _ bias: In, _ hidden: In, _ product: Out,
+      _ reset: Out, _ update: Out, _ inputs: In, _ hidden: In, _ product: Out,
       _ samples: Int, _ width: Int
     ) -> Void
 
-  /// `state = tanh(state + inputs + bias)`, `next = hidden + update ⊙ (state − hidden)`.
+  /// `state = tanh(state + inputs)`, `next = hidden + update ⊙ (state − hidden)`.
   public typealias State =
     @Sendable (
-      _ state: Out, _ inputs: In, _ bias: In, _ update: In, _ hidden: In, _ next: Out,
+      _ state: Out, _ inputs: In, _ update: In, _ hidden: In, _ next: Out,
       _ samples: Int, _ width: Int
     ) -> Void
 

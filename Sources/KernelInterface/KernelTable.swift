@@ -16,16 +16,33 @@ public struct KernelTable<Scalar>: Sendable {
   /// The element-wise part of a gated recurrent unit.
   public let gatedUnit: GatedUnitKernels<Scalar>
 
+  /// `c[i, j] = Σ_k a[i·aRow + k·aColumn]·b[k, j]`, added to `c` where `adding`; `c` is row-major.
+  ///
+  /// `b` comes in blocks of as many columns as two rows of the panel layout have lanes, `bBlock`
+  /// apart, and rows of a block are `bRow` apart. Where it `isPadded`, all of its blocks may be read
+  /// to their full width.
+  public typealias Product =
+    @Sendable (
+      _ a: UnsafePointer<Scalar>, _ aRow: Int, _ aColumn: Int, _ b: UnsafePointer<Scalar>,
+      _ bRow: Int, _ bBlock: Int, _ isPadded: Bool, _ c: UnsafeMutablePointer<Scalar>,
+      _ rows: Int, _ inner: Int, _ columns: Int, _ adding: Bool
+    ) -> Void
+
+  /// Matrix products with few rows.
+  public let product: Product
+
   /// Gathers the kernels of one build.
   public init(
     instructionSet: InstructionSet, panel: LayoutKernels<Scalar>, signal: LayoutKernels<Scalar>,
-    elementwise: ElementwiseKernels<Scalar>, gatedUnit: GatedUnitKernels<Scalar>
+    elementwise: ElementwiseKernels<Scalar>, gatedUnit: GatedUnitKernels<Scalar>,
+    product: @escaping Product
   ) {
     self.instructionSet = instructionSet
     self.panel = panel
     self.signal = signal
     self.elementwise = elementwise
     self.gatedUnit = gatedUnit
+    self.product = product
   }
 }
 

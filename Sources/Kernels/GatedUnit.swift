@@ -4,17 +4,17 @@ public import KernelInterface
 /// function one pass.
 ///
 /// ## Shapes
-/// Spans are row-major `[samples, width]`, except `inputs` `[samples, 3·width]` and `bias`
-/// `[3·width]`, which hold reset, update and state side by side, and `hidden` in
-/// ``state(_:inputs:bias:update:hidden:width:instructionSet:)``. Counts that do not fit trap.
+/// Spans are row-major `[samples, width]`, except `inputs` `[samples, 3·width]`, which holds what
+/// reset, update and state get from the input side by side, and `hidden` in
+/// ``state(_:inputs:update:hidden:width:instructionSet:)``. Counts that do not fit trap.
 public enum GatedUnit {
-  /// `reset = σ(reset + inputs + bias)`, `update` likewise, `product = reset ⊙ hidden`.
+  /// `reset = σ(reset + inputs)`, `update` likewise, `product = reset ⊙ hidden`.
   public static func gates<Scalar: KernelScalar>(
     reset: inout MutableSpan<Scalar>, update: inout MutableSpan<Scalar>, inputs: Span<Scalar>,
-    bias: Span<Scalar>, hidden: Span<Scalar>, product: inout MutableSpan<Scalar>, width: Int,
+    hidden: Span<Scalar>, product: inout MutableSpan<Scalar>, width: Int,
     instructionSet: InstructionSet = .current
   ) {
-    let samples = requireSamples(reset.count, width, inputs: inputs.count, bias: bias.count)
+    let samples = requireSamples(reset.count, width, inputs: inputs.count)
     requireCounts(reset.count, update.count, hidden.count, product.count)
     let kernel = Scalar.kernels(for: instructionSet).gatedUnit.gates
     guard samples > 0 else { return }
@@ -22,12 +22,10 @@ public enum GatedUnit {
       update.withUnsafeMutableBufferPointer { update in
         product.withUnsafeMutableBufferPointer { product in
           inputs.withUnsafeBufferPointer { inputs in
-            bias.withUnsafeBufferPointer { bias in
-              hidden.withUnsafeBufferPointer { hidden in
-                kernel(
-                  reset.baseAddress!, update.baseAddress!, inputs.baseAddress!, bias.baseAddress!,
-                  hidden.baseAddress!, product.baseAddress!, samples, width)
-              }
+            hidden.withUnsafeBufferPointer { hidden in
+              kernel(
+                reset.baseAddress!, update.baseAddress!, inputs.baseAddress!, hidden.baseAddress!,
+                product.baseAddress!, samples, width)
             }
           }
         }
@@ -35,36 +33,34 @@ public enum GatedUnit {
     }
   }
 
-  /// `state = tanh(state + inputs + bias)`, and the next hidden state
+  /// `state = tanh(state + inputs)`, and the next hidden state
   /// `hidden + update ⊙ (state − hidden)`.
   ///
   /// - Parameter hidden: `[2, samples, width]`: the hidden state, followed by the next one, which is
   ///   written.
   public static func state<Scalar: KernelScalar>(
-    _ state: inout MutableSpan<Scalar>, inputs: Span<Scalar>, bias: Span<Scalar>,
+    _ state: inout MutableSpan<Scalar>, inputs: Span<Scalar>,
     update: Span<Scalar>, hidden: inout MutableSpan<Scalar>, width: Int,
     instructionSet: InstructionSet = .current
   ) {
-    let samples = requireSamples(state.count, width, inputs: inputs.count, bias: bias.count)
+    let samples = requireSamples(state.count, width, inputs: inputs.count)
     requireCounts(2 * state.count, 2 * update.count, hidden.count, hidden.count)
     let kernel = Scalar.kernels(for: instructionSet).gatedUnit.state
     guard samples > 0 else { return }
     state.withUnsafeMutableBufferPointer { state in
       hidden.withUnsafeMutableBufferPointer { hidden in
         inputs.withUnsafeBufferPointer { inputs in
-          bias.withUnsafeBufferPointer { bias in
-            update.withUnsafeBufferPointer { update in
-              kernel(
-                state.baseAddress!, inputs.baseAddress!, bias.baseAddress!, update.baseAddress!,
-                hidden.baseAddress!, hidden.baseAddress! + state.count, samples, width)
-            }
+          update.withUnsafeBufferPointer { update in
+            kernel(
+              state.baseAddress!, inputs.baseAddress!, update.baseAddress!, hidden.baseAddress!,
+              hidden.baseAddress! + state.count, samples, width)
           }
         }
       }
     }
   }
 
-  /// The pullback of ``state(_:inputs:bias:update:hidden:width:instructionSet:)``.
+  /// The pullback of ``state(_:inputs:update:hidden:width:instructionSet:)``.
   ///
   /// - Parameters:
   ///   - gradient: With respect to the next hidden state; becomes `(1 − update)` times that, the
@@ -94,7 +90,7 @@ public enum GatedUnit {
   }
 
   /// The pullback of
-  /// ``gates(reset:update:inputs:bias:hidden:product:width:instructionSet:)`` in its product; that of
+  /// ``gates(reset:update:inputs:hidden:product:width:instructionSet:)`` in its product; that of
   /// the update gate is part of
   /// ``statePullback(gradient:state:update:hidden:instructionSet:)``.
   ///
@@ -125,12 +121,11 @@ public enum GatedUnit {
   }
 
   private static func requireSamples(
-    _ count: Int, _ width: Int, inputs: Int, bias: Int
+    _ count: Int, _ width: Int, inputs: Int
   ) -> Int {
     require(
       width > 0 && count.isMultiple(of: width), "\(count) scalars are no samples of width \(width)")
     require(inputs == 3 * count, "\(inputs) inputs for \(count) hidden scalars: not three times")
-    require(bias == 3 * width, "\(bias) offsets for a width of \(width): not three times")
     return count / width
   }
 

@@ -5,7 +5,10 @@ import StructuredLinear
 extension GatedRecurrentCell {
   /// Runs a tape's inputs through the cell, from a hidden state of zeros, and leaves on the tape what
   /// the way back needs.
-  func run(_ tape: inout SequenceTape<Scalar>, workspace: Workspace<Scalar>) {
+  func run(
+    _ tape: inout SequenceTape<Scalar>, _ matrices: PackedCell<Scalar>,
+    workspace: Workspace<Scalar>
+  ) {
     let samples = tape.samples
     let width = samples * hiddenCount
     let set = workspace.instructionSet
@@ -21,29 +24,41 @@ extension GatedRecurrentCell {
     var states = state.mutableSpan
     var products = product.mutableSpan
     var inputSums = gateInputs.mutableSpan
+    let dense = matrices.forward
+    // Existentials in an array are copied with each call.
+    let (resetMap, updateMap, stateMap) = (maps[0], maps[1], maps[2])
+
+    func apply(
+      _ index: Int, _ map: any LinearMap<Scalar>, _ input: Span<Scalar>,
+      into output: inout MutableSpan<Scalar>
+    ) {
+      if let matrix = dense[index] {
+        matrix.multiply(input, into: &output, samples: samples)
+      } else {
+        map.apply(input, into: &output, batch: samples, workspace: workspace)
+      }
+    }
+
+    let inputLength = samples * (inputCount + 1)
     for step in 0..<tape.steps {
       let now = step * width..<(step + 1) * width
       var r = resets._mutatingExtracting(now)
       var z = updates._mutatingExtracting(now)
       var c = states._mutatingExtracting(now)
       var rh = products._mutatingExtracting(now)
-      BLAS.gemm(
-        transposeB: true, m: samples, n: 3 * hiddenCount, k: inputCount,
-        a: tape.inputs.span.extracting(
-          step * samples * inputCount..<(step + 1) * samples * inputCount),
-        b: inputWeights.span, c: &inputSums)
-      maps[0].apply(
-        hiddens.span.extracting(now), into: &r, batch: samples, workspace: workspace)
-      maps[1].apply(
-        hiddens.span.extracting(now), into: &z, batch: samples, workspace: workspace)
+      matrices.inputs.multiply(
+        tape.inputs.span.extracting(step * inputLength..<(step + 1) * inputLength),
+        into: &inputSums, samples: samples)
+      apply(0, resetMap, hiddens.span.extracting(now), into: &r)
+      apply(1, updateMap, hiddens.span.extracting(now), into: &z)
       GatedUnit.gates(
-        reset: &r, update: &z, inputs: inputSums.span, bias: biases.span,
+        reset: &r, update: &z, inputs: inputSums.span,
         hidden: hiddens.span.extracting(now), product: &rh, width: hiddenCount,
         instructionSet: set)
-      maps[2].apply(rh.span, into: &c, batch: samples, workspace: workspace)
+      apply(2, stateMap, rh.span, into: &c)
       var both = hiddens._mutatingExtracting(now.lowerBound..<now.upperBound + width)
       GatedUnit.state(
-        &c, inputs: inputSums.span, bias: biases.span, update: z.span, hidden: &both,
+        &c, inputs: inputSums.span, update: z.span, hidden: &both,
         width: hiddenCount, instructionSet: set)
     }
     tape.hidden = hidden
@@ -57,13 +72,15 @@ extension GatedRecurrentCell {
   /// Back-propagation through time.
   ///
   /// - Parameters:
-  ///   - tape: What ``run(_:workspace:)`` has left; the gates' values become gradients.
+  ///   - tape: What ``run(_:_:workspace:)`` has left; the gates' values become gradients.
+  ///   - matrices: The cell's matrices, packed for both ways.
   ///   - gradient: Receives the gradient with respect to the parameters, added to what is there.
   ///   - workspace: Buffers and kernels.
   ///   - addOutputGradient: Called for each step, the last one first, to add to the gradient with
   ///     respect to the hidden state after that step what the read-out sends back.
   func pullback(
-    _ tape: inout SequenceTape<Scalar>, gradient: inout MutableSpan<Scalar>,
+    _ tape: inout SequenceTape<Scalar>, _ matrices: PackedCell<Scalar>,
+    gradient: inout MutableSpan<Scalar>,
     workspace: Workspace<Scalar>,
     addOutputGradient: (_ step: Int, _ hiddenGradient: inout MutableSpan<Scalar>) -> Void
   ) {
@@ -72,6 +89,8 @@ extension GatedRecurrentCell {
     let set = workspace.instructionSet
     let layout = layout
     let split = maps.map { $0 as? any SplitPullback<Scalar> }
+    let dense = matrices.backward
+    let (resetMap, updateMap, stateMap) = (maps[0], maps[1], maps[2])
     let hidden = take(&tape.hidden)
     let product = take(&tape.product)
     var hiddenGradient = take(&tape.hiddenGradient)
@@ -82,26 +101,35 @@ extension GatedRecurrentCell {
     var dh = hiddenGradient.mutableSpan
     var dp = productGradient.mutableSpan
     fill(&dh, 0..<width)
+    var inputWeightGradient = take(&tape.inputWeightGradient)
+    var inputWeightGradients = inputWeightGradient.mutableSpan
+    fill(&inputWeightGradients, 0..<inputWeightGradients.count)
     var resets = reset.mutableSpan
     var updates = update.mutableSpan
     var states = state.mutableSpan
 
     /// The pullback of one map in one step; where it can be split, its second part comes later.
     func pullBack(
-      _ index: Int, _ input: Span<Scalar>, _ outputGradient: Span<Scalar>,
-      _ inputGradient: inout MutableSpan<Scalar>, _ gradient: inout MutableSpan<Scalar>
+      _ index: Int, _ whole: any LinearMap<Scalar>, _ input: Span<Scalar>,
+      _ outputGradient: Span<Scalar>, _ inputGradient: inout MutableSpan<Scalar>,
+      _ gradient: inout MutableSpan<Scalar>
     ) {
+      if let matrix = dense[index] {
+        matrix.multiply(outputGradient, into: &inputGradient, samples: samples, adding: true)
+        return
+      }
       if let map = split[index] {
         map.adjoint(
           outputGradient, addingTo: &inputGradient, batch: samples, workspace: workspace)
         return
       }
       var part = gradient._mutatingExtracting(layout.maps[index])
-      maps[index].pullback(
+      whole.pullback(
         input, outputGradient: outputGradient, inputGradient: &inputGradient,
         parameterGradient: &part, batch: samples, workspace: workspace)
     }
 
+    let inputLength = samples * (inputCount + 1)
     for step in (0..<tape.steps).reversed() {
       let now = step * width..<(step + 1) * width
       let h = hidden.span.extracting(now)
@@ -112,12 +140,17 @@ extension GatedRecurrentCell {
       GatedUnit.statePullback(
         gradient: &dh, state: &c, update: &z, hidden: h, instructionSet: set)
       fill(&dp, 0..<width)
-      pullBack(2, product.span.extracting(now), c.span, &dp, &gradient)
+      pullBack(2, stateMap, product.span.extracting(now), c.span, &dp, &gradient)
       GatedUnit.gatesPullback(
         productGradient: dp.span, reset: &r, hidden: h, gradient: &dh, instructionSet: set)
-      pullBack(0, h, r.span, &dh, &gradient)
-      pullBack(1, h, z.span, &dh, &gradient)
+      pullBack(0, resetMap, h, r.span, &dh, &gradient)
+      pullBack(1, updateMap, h, z.span, &dh, &gradient)
+      let x = tape.inputs.span.extracting(step * inputLength..<(step + 1) * inputLength)
+      sumInputWeightGradient(0, x, r.span, in: &inputWeightGradients, samples, set)
+      sumInputWeightGradient(1, x, z.span, in: &inputWeightGradients, samples, set)
+      sumInputWeightGradient(2, x, c.span, in: &inputWeightGradients, samples, set)
     }
+    addInputWeightGradient(inputWeightGradients.span, to: &gradient)
 
     // Now the gates' values are gradients, of all steps one after the other.
     let before = hidden.span.extracting(0..<tape.steps * width)
@@ -127,14 +160,14 @@ extension GatedRecurrentCell {
     tape.hidden = hidden
     tape.product = product
     tape.hiddenGradient = hiddenGradient
+    tape.inputWeightGradient = inputWeightGradient
     tape.productGradient = productGradient
     tape.reset = reset
     tape.update = update
     tape.state = state
   }
 
-  /// What one gate's parameters get from all steps together: the second part of a split pullback, the
-  /// input weights and the offsets.
+  /// What one gate's map gets from all steps together: the second part of a split pullback.
   private func accumulate(
     _ index: Int, _ input: Span<Scalar>, _ gateGradient: Span<Scalar>,
     _ tape: borrowing SequenceTape<Scalar>, _ gradient: inout MutableSpan<Scalar>,
@@ -148,18 +181,45 @@ extension GatedRecurrentCell {
         input, outputGradient: gateGradient, parameterGradient: &part, batch: rows,
         workspace: workspace)
     }
-    let matrix = hiddenCount * inputCount
-    let weightStart = layout.inputWeights.lowerBound + index * matrix
-    do {
-      var part = gradient._mutatingExtracting(weightStart..<weightStart + matrix)
-      BLAS.gemm(
-        transposeA: true, m: hiddenCount, n: inputCount, k: rows, a: gateGradient,
-        b: tape.inputs.span, beta: 1, c: &part)
+  }
+
+  /// What the input weights and the offsets of one gate get in one step.
+  private func sumInputWeightGradient(
+    _ index: Int, _ input: Span<Scalar>, _ gateGradient: Span<Scalar>,
+    in sums: inout MutableSpan<Scalar>, _ samples: Int, _ set: InstructionSet
+  ) {
+    let count = (inputCount + 1) * hiddenCount
+    var part = sums._mutatingExtracting(index * count..<(index + 1) * count)
+    NarrowProduct.addTransposed(
+      input, gateGradient, to: &part, samples: samples, instructionSet: set)
+  }
+
+  /// Adds the gradient with respect to input weights and offsets, `[3, inputs + 1, hidden]`, to that of
+  /// the parameters.
+  private func addInputWeightGradient(_ sums: Span<Scalar>, to gradient: inout MutableSpan<Scalar>)
+  {
+    let layout = layout
+    let length = (inputCount + 1) * hiddenCount
+    for gate in 0..<3 {
+      let own = sums.extracting(gate * length..<(gate + 1) * length)
+      let matrix = hiddenCount * inputCount
+      let start = layout.inputWeights.lowerBound + gate * matrix
+      var weights = gradient._mutatingExtracting(start..<start + matrix)
+      addMatrixTransposed(own, rows: inputCount, columns: hiddenCount, to: &weights)
+      let biasStart = layout.biases.lowerBound + gate * hiddenCount
+      var biases = gradient._mutatingExtracting(biasStart..<biasStart + hiddenCount)
+      BLAS.axpy(alpha: 1, x: own.extracting(matrix..<length), y: &biases)
     }
-    let biasStart = layout.biases.lowerBound + index * hiddenCount
-    var part = gradient._mutatingExtracting(biasStart..<biasStart + hiddenCount)
-    BLAS.gemv(
-      transpose: true, m: rows, n: hiddenCount, a: gateGradient, x: tape.ones.span, beta: 1,
-      y: &part)
+  }
+}
+
+/// `sums[column, row] += matrix[row, column]`; elements of the matrix beyond are left out.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
+private func addMatrixTransposed<Scalar: LayerScalar>(
+  _ matrix: Span<Scalar>, rows: Int, columns: Int, to sums: inout MutableSpan<Scalar>
+) {
+  for row in 0..<rows {
+    for column in 0..<columns { sums[column * rows + row] += matrix[row * columns + column] }
   }
 }

@@ -14,6 +14,7 @@ public import StructuredLinear
 public final class SequencePass<Scalar: LayerScalar> {
   private let workspace: Workspace<Scalar>
   private var parts: [Part] = []
+  private var matrices: PackedCell<Scalar>
   private var steps = 0
   private var batch = 0
 
@@ -22,7 +23,10 @@ public final class SequencePass<Scalar: LayerScalar> {
   }
 
   /// A pass that uses a workspace's threads and instruction set.
-  public init(workspace: Workspace<Scalar>) { self.workspace = workspace }
+  public init(workspace: Workspace<Scalar>) {
+    self.workspace = workspace
+    matrices = PackedCell(instructionSet: workspace.instructionSet)
+  }
 
   private func samples(of part: Int) -> Range<Int> {
     part * batch / parts.count..<(part + 1) * batch / parts.count
@@ -59,12 +63,14 @@ public final class SequencePass<Scalar: LayerScalar> {
           + "\(inputCount), of which \(readSteps) × \(outputCount) outputs are read")
     }
     divide(steps: steps, batch: batch)
+    matrices.packForward(network.cell)
+    let matrices = matrices
     nonisolated(unsafe) let parts = parts
     nonisolated(unsafe) let pass = self
     workspace.forEachPart(parts.count) { workspace, index in
       let samples = pass.samples(of: index)
       parts[index].tape.run(
-        network, inputs: inputs, steps: steps, batch: batch, samples: samples,
+        network, matrices, inputs: inputs, steps: steps, batch: batch, samples: samples,
         workspace: workspace)
     }
     for index in parts.indices {
@@ -134,14 +140,16 @@ public final class SequencePass<Scalar: LayerScalar> {
         "Gradients of \(outputGradient.count) outputs and \(gradient.count) parameters where "
           + "\(readSteps * batch * outputCount) and \(count) are due")
     }
+    matrices.packBackward(network.cell)
+    let matrices = matrices
     nonisolated(unsafe) let parts = parts
     nonisolated(unsafe) let pass = self
     let batch = batch
     workspace.forEachPart(parts.count) { workspace, index in
       let samples = pass.samples(of: index)
       parts[index].tape.pullback(
-        network, outputGradient: outputGradient, batch: batch, samples: samples, count: count,
-        toInputs: toInputs, workspace: workspace)
+        network, matrices, outputGradient: outputGradient, batch: batch, samples: samples,
+        count: count, toInputs: toInputs, workspace: workspace)
     }
     for part in parts {
       let partGradient = part.tape.gradient

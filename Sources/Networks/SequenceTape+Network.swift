@@ -5,20 +5,17 @@ import StructuredLinear
 extension SequenceTape {
   /// Some samples of a batch, forwards.
   mutating func run(
-    _ network: RecurrentNetwork<Scalar>, inputs: Span<Scalar>, steps: Int, batch: Int,
-    samples: Range<Int>, workspace: Workspace<Scalar>
+    _ network: RecurrentNetwork<Scalar>, _ matrices: PackedCell<Scalar>, inputs: Span<Scalar>,
+    steps: Int, batch: Int, samples: Range<Int>, workspace: Workspace<Scalar>
   ) {
     let inputCount = network.cell.inputCount
     let hiddenCount = network.cell.hiddenCount
     prepare(steps: steps, samples: samples.count, inputs: inputCount, hidden: hiddenCount)
     do {
       var own = self.inputs.mutableSpan
-      copyBlocks(
-        inputs, to: &own, blocks: steps, length: samples.count * inputCount,
-        fromStride: batch * inputCount, fromStart: samples.lowerBound * inputCount,
-        toStride: samples.count * inputCount, toStart: 0)
+      copyInputs(inputs, to: &own, steps: steps, batch: batch, samples: samples, inputCount)
     }
-    network.cell.run(&self, workspace: workspace)
+    network.cell.run(&self, matrices, workspace: workspace)
     let rows = network.readSteps(of: steps) * samples.count
     resize(&outputs, rows * network.readout.outputCount)
     var outputs = take(&self.outputs)
@@ -36,8 +33,9 @@ extension SequenceTape {
 
   /// Some samples of a batch, backwards.
   mutating func pullback(
-    _ network: RecurrentNetwork<Scalar>, outputGradient: Span<Scalar>, batch: Int,
-    samples: Range<Int>, count: Int, toInputs: Bool, workspace: Workspace<Scalar>
+    _ network: RecurrentNetwork<Scalar>, _ matrices: PackedCell<Scalar>,
+    outputGradient: Span<Scalar>, batch: Int, samples: Range<Int>, count: Int, toInputs: Bool,
+    workspace: Workspace<Scalar>
   ) {
     let outputCount = network.readout.outputCount
     let readSteps = network.readSteps(of: steps)
@@ -64,7 +62,8 @@ extension SequenceTape {
     let firstRead = steps - readSteps
     let length = samples.count * outputCount
     var part = whole._mutatingExtracting(0..<cellCount)
-    network.cell.pullback(&self, gradient: &part, workspace: workspace) { step, hiddenGradient in
+    network.cell.pullback(&self, matrices, gradient: &part, workspace: workspace) {
+      step, hiddenGradient in
       guard step >= firstRead else { return }
       let start = (step - firstRead) * length
       network.readout.adjoint(

@@ -8,7 +8,7 @@ import StructuredLinear
 struct SequenceTape<Scalar: LayerScalar> {
   var steps = 0
   var samples = 0
-  /// `[steps, samples, inputs]`.
+  /// `[steps, samples, inputs + 1]`: each input is followed by a 1, which the offsets belong to.
   var inputs: [Scalar] = []
   /// `[steps + 1, samples, hidden]`, the first of zeros.
   var hidden: [Scalar] = []
@@ -20,14 +20,14 @@ struct SequenceTape<Scalar: LayerScalar> {
   var state: [Scalar] = []
   /// r ⊙ h.
   var product: [Scalar] = []
-  /// `[samples, 3·hidden]`: what the gates get from the input, of one step.
+  /// `[samples, 3·hidden]`: what the gates get from the input and the offsets, of one step.
   var gateInputs: [Scalar] = []
   /// `[samples, hidden]`: gradient with respect to the hidden state.
   var hiddenGradient: [Scalar] = []
   /// `[samples, hidden]`: gradient with respect to r ⊙ h.
   var productGradient: [Scalar] = []
-  /// As many ones as there are samples in all steps, to sum with.
-  var ones: [Scalar] = []
+  /// `[3, inputs + 1, hidden]`: gradient with respect to input weights, transposed, and offsets.
+  var inputWeightGradient: [Scalar] = []
   /// Outputs of the read-out, `[scored steps, samples, outputs]`; then their gradient.
   var outputs: [Scalar] = []
   /// Gradient with respect to the parameters of the network.
@@ -40,7 +40,7 @@ struct SequenceTape<Scalar: LayerScalar> {
     self.steps = steps
     self.samples = samples
     let rows = steps * samples
-    resize(&self.inputs, rows * inputs)
+    resize(&self.inputs, rows * (inputs + 1))
     resize(&self.hidden, (rows + samples) * hidden)
     resize(&reset, rows * hidden)
     resize(&update, rows * hidden)
@@ -49,7 +49,7 @@ struct SequenceTape<Scalar: LayerScalar> {
     resize(&gateInputs, samples * 3 * hidden)
     resize(&hiddenGradient, samples * hidden)
     resize(&productGradient, samples * hidden)
-    if ones.count != rows { ones = [Scalar](repeating: 1, count: rows) }
+    resize(&inputWeightGradient, 3 * (inputs + 1) * hidden)
     var first = self.hidden.mutableSpan
     fill(&first, 0..<samples * hidden)
   }

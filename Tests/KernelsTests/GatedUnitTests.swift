@@ -22,30 +22,27 @@ struct GatedUnitTests {
         let count = Self.samples * width
         let a = (0..<5).map { randomNumbers(count, seed: 10 * width + $0) }
         let inputs = randomNumbers(3 * count, seed: 10 * width + 6)
-        let bias = randomNumbers(3 * width, seed: 10 * width + 7)
         let (reset, update, hidden) = (
           GuardedMemory<Scalar>(a[0]), GuardedMemory<Scalar>(a[1]), GuardedMemory<Scalar>(a[2])
         )
         let product = GuardedMemory<Scalar>(count)
         let state = GuardedMemory<Scalar>(a[3])
         let both = GuardedMemory<Scalar>(a[2] + a[4])
-        let (x, b): ([Scalar], [Scalar]) = (
-          converted(inputs, to: Scalar.self), converted(bias, to: Scalar.self)
-        )
+        let x: [Scalar] = converted(inputs, to: Scalar.self)
         expectOnly(set) {
           reset.withSpan { r in
             update.withSpan { z in
               product.withSpan { p in
                 hidden.withSpan { h in
                   GatedUnit.gates(
-                    reset: &r, update: &z, inputs: x.span, bias: b.span, hidden: h.span,
+                    reset: &r, update: &z, inputs: x.span, hidden: h.span,
                     product: &p, width: width, instructionSet: set)
                 }
               }
               state.withSpan { c in
                 both.withSpan { h in
                   GatedUnit.state(
-                    &c, inputs: x.span, bias: b.span, update: z.span, hidden: &h, width: width,
+                    &c, inputs: x.span, update: z.span, hidden: &h, width: width,
                     instructionSet: set)
                 }
               }
@@ -54,7 +51,7 @@ struct GatedUnitTests {
         }
         func sum(_ own: [Double], _ gate: Int, _ i: Int) -> Double {
           let (sample, j) = (i / width, i % width)
-          return own[i] + inputs[(3 * sample + gate) * width + j] + bias[gate * width + j]
+          return own[i] + inputs[(3 * sample + gate) * width + j]
         }
         let r = (0..<count).map { sigmoid(sum(a[0], 0, $0)) }
         let z = (0..<count).map { sigmoid(sum(a[1], 1, $0)) }
