@@ -37,6 +37,31 @@ func crossovers(_ rows: [Row]) -> String {
   return lines.count > 2 ? lines.joined(separator: "\n") : ""
 }
 
+/// How many times its forward pass a layer's backward pass takes, by batch and size.
+func backwardRatios(_ rows: [Row]) -> String {
+  var lines = ["", "Backward over forward pass, medians:"]
+  for layer in [LayerKind.dense, .fastfood, .wavelet] {
+    func row(_ n: Int, _ batch: Int, _ pass: Pass) -> Row? {
+      rows.first {
+        $0.layer == layer.rawValue && $0.n == n && $0.batch == batch && $0.pass == pass.rawValue
+      }
+    }
+    for batch in Set(rows.map(\.batch)).sorted() {
+      let parts = Set(rows.map(\.n)).sorted().compactMap { n -> String? in
+        guard let forward = row(n, batch, .forward), let backward = row(n, batch, .backward) else {
+          return nil
+        }
+        let ratio = backward.medianNanoseconds / forward.medianNanoseconds
+        return "n = \(n): " + String(format: "%.2f", ratio)
+      }
+      guard !parts.isEmpty else { continue }
+      lines.append(
+        "  \(pad(layer.rawValue, 8)) batch \(pad("\(batch)", 3))  " + parts.joined(separator: ", "))
+    }
+  }
+  return lines.count > 2 ? lines.joined(separator: "\n") : ""
+}
+
 /// The folder beside this package's sources that results go to.
 let resultsFolder = URL(filePath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

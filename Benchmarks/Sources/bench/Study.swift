@@ -53,7 +53,7 @@ struct Row: Encodable {
   }
 }
 
-/// All groups of candidates, each timed in turns.
+/// All candidates of each size and batch, timed in turns.
 struct Study {
   let sizes: [Int]
   let batches: [Int]
@@ -61,7 +61,8 @@ struct Study {
   let passes: [Pass]
   let taps: Int
   let levels: Int
-  let secondsPerGroup: Double
+  /// For each layer and pass of a size and batch, on average.
+  let secondsPerPass: Double
   let machine: Machine
 
   func run() throws -> [Row] {
@@ -73,14 +74,12 @@ struct Study {
       for batch in batches {
         let shape = Shape(n: n, batch: batch, taps: taps, levels: levels)
         let all = layers.flatMap { candidates($0, shape, workspace) }
-        for pass in passes {
-          let group = all.filter { $0.pass == pass }
-          guard !group.isEmpty else { continue }
-          for candidate in group { candidate.verify() }
-          let measured = measure(group)
-          for row in measured { print(tableLine(row)) }
-          rows += measured
-        }
+        let group = passes.flatMap { pass in all.filter { $0.pass == pass } }
+        guard !group.isEmpty else { continue }
+        for candidate in group { candidate.verify() }
+        let measured = measure(group)
+        for row in measured { print(tableLine(row)) }
+        rows += measured
       }
     }
     return rows
@@ -98,7 +97,7 @@ struct Study {
     }
   }
 
-  /// Times the candidates of a group in turns, A B C A B C, so that a disturbance meets all of them.
+  /// Times all layers and passes in turns, A B C A B C, so that a disturbance meets all of them.
   ///
   /// A turn repeats a candidate for at least 1 ms, long against the clock, after one run that is not
   /// timed: the candidate before has left its own data in the caches.
@@ -109,7 +108,7 @@ struct Study {
     }
     var samples = group.map { _ in [Double]() }
     let clock = ContinuousClock()
-    let end = clock.now + .seconds(secondsPerGroup)
+    let end = clock.now + .seconds(secondsPerPass * Double(group.count))
     while samples[0].count < 3 || (clock.now < end && samples[0].count < 201) {
       for (index, candidate) in group.enumerated() {
         warmUp(candidate)
@@ -118,7 +117,9 @@ struct Study {
       }
     }
     let medians = samples.map { $0.sorted()[$0.count / 2] }
-    let dense = group.firstIndex { $0.layer == .dense }.map { medians[$0] }
+    func dense(_ pass: Pass) -> Double? {
+      group.firstIndex { $0.layer == .dense && $0.pass == pass }.map { medians[$0] }
+    }
     return group.enumerated().map { index, candidate in
       let median = medians[index]
       let structured = candidate.layer == .fastfood || candidate.layer == .wavelet
@@ -129,7 +130,8 @@ struct Study {
         weights: candidate.weights, medianNanoseconds: median * 1e9,
         minimumNanoseconds: samples[index].min()! * 1e9,
         nanosecondsPerElement: median * 1e9 / Double(candidate.batch * candidate.n),
-        speedup: structured || candidate.layer == .dense ? dense.map { $0 / median } : nil,
+        speedup: structured || candidate.layer == .dense
+          ? dense(candidate.pass).map { $0 / median } : nil,
         peakFraction: limit(candidate) / median)
     }
   }
