@@ -120,9 +120,11 @@ extension PaperTable {
   /// Orthogonal maps, gates that remember from the start, short gradients, and a rate that falls.
   private static func improved(_ paper: TrainingConfiguration) -> TrainingConfiguration {
     var settings = paper
-    settings.wavelet = WaveletName("db3")!
-    settings.mode = .periodization
-    settings.levels = 6
+    if paper.map == .wavelet {
+      settings.wavelet = WaveletName("db3")!
+      settings.mode = .periodization
+      settings.levels = 6
+    }
     settings.bias = paper.task == .adding ? .logarithmicChrono : .chrono
     if paper.task == .copyMemory { settings.rate = 1e-2 }
     settings.clip = 1

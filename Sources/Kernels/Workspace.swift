@@ -122,18 +122,23 @@ extension Workspace {
     let count = shared.count
     output.withUnsafeMutableBufferPointer { output in
       shared.withUnsafeMutableBufferPointer { shared in
-        guard let total = shared.baseAddress else { return }
-        // A chunk that is alone adds to the result itself.
-        nonisolated(unsafe) let sums = chunks > 1 ? partials.scalars(chunks * count) : total
-        if chunks > 1 {
-          // As bytes: a generic loop over scalars would be slow here, and zero is zero bits.
-          UnsafeMutableRawPointer(sums).initializeMemory(
-            as: UInt8.self, repeating: 0, count: chunks * count * MemoryLayout<Scalar>.stride)
-        }
+        guard let start = shared.baseAddress else { return }
+        // A chunk that is alone adds to the result itself. On one thread the sums of all chunks follow
+        // each other in the same memory, which so stays in the cache.
+        let sumCount = chunks == 1 ? 0 : threads == 1 ? 1 : chunks
+        let kernels = engines[0].table.signal
+        nonisolated(unsafe) let total = start
+        nonisolated(unsafe) let sums = sumCount > 0 ? partials.scalars(sumCount * count) : total
         nonisolated(unsafe) let output = output
         spread(chunks) { engine, chunk in
+          let own = sums + (sumCount > 1 ? chunk * count : 0)
+          if sumCount > 0 {
+            // As bytes: a generic loop over scalars would be slow here, and zero is zero bits.
+            UnsafeMutableRawPointer(own).initializeMemory(
+              as: UInt8.self, repeating: 0, count: count * MemoryLayout<Scalar>.stride)
+          }
           var sum = MutableSpan(
-            _unsafeElements: UnsafeMutableBufferPointer(start: sums + chunk * count, count: count))
+            _unsafeElements: UnsafeMutableBufferPointer(start: own, count: count))
           for index in chunk * groups / chunks..<(chunk + 1) * groups / chunks {
             let group = plan.group(index)
             engine.select(group)
@@ -142,10 +147,11 @@ extension Workspace {
               _unsafeElements: UnsafeMutableBufferPointer(rebasing: output[range]))
             body(engine, group, &part, &sum)
           }
+          if sumCount == 1 { kernels.laneSums(own, total, count) }
         }
-        guard chunks > 1 else { return }
-        let kernels = engines[0].table.signal
-        for chunk in 0..<chunks { kernels.laneSums(sums + chunk * count, total, count) }
+        if sumCount > 1 {
+          for chunk in 0..<chunks { kernels.laneSums(sums + chunk * count, total, count) }
+        }
       }
     }
   }
