@@ -10,7 +10,7 @@ lint_paths = $(wildcard Package.swift Sources Tests Benchmarks/Package.swift Ben
 
 help:
 	@echo 'make test      build and run all tests; ARGS="--filter NAME" picks some'
-	@echo 'make bench     compare dense, Fastfood and wavelet layers; ARGS="--quick" takes 45 s'
+	@echo 'make bench     compare dense, Fastfood and wavelet layers; ARGS="--quick" takes 20 s'
 	@echo 'make peers     measure the raw transforms beside other libraries (needs python3)'
 	@echo 'make recurrent measure training steps beside PyTorch (needs python3)'
 	@echo 'make lint      check the formatting'

@@ -75,7 +75,7 @@ struct Bench: ParsableCommand {
         ?? (quick ? [256, 1024, 4096] : [128, 256, 512, 1024, 2048, 4096, 8192]),
       batches: batches?.values ?? (quick ? [1, 64] : [1, 16, 64, 256]),
       layers: layers.values, passes: passes.values, taps: taps, levels: levels,
-      secondsPerPass: quick ? 0.06 : 0.3, machine: machine)
+      secondsPerPass: quick ? 0.25 : 0.3, machine: machine)
     let rows = try study.run()
     print(crossovers(rows))
     print(backwardRatios(rows))
