@@ -39,6 +39,10 @@ package struct AddingTask: SequenceTask {
     Loss.meanSquaredError(outputs, target: batch.targets.span, gradient: &gradient)
   }
 
+  package func loss(_ outputs: Span<Float>, of batch: SequenceBatch) -> Double {
+    Loss.meanSquaredError(outputs, target: batch.targets.span)
+  }
+
   package func rightAnswers(_ outputs: Span<Float>, of batch: SequenceBatch) -> Int {
     batch.targets.indices.count { abs(outputs[$0] - batch.targets[$0]) < 0.05 }
   }

@@ -47,6 +47,10 @@ package struct CopyMemoryTask: SequenceTask {
     Loss.crossEntropy(outputs, labels: batch.labels.span, classes: 10, gradient: &gradient)
   }
 
+  package func loss(_ outputs: Span<Float>, of batch: SequenceBatch) -> Double {
+    Loss.crossEntropy(outputs, labels: batch.labels.span, classes: 10)
+  }
+
   package func rightAnswers(_ outputs: Span<Float>, of batch: SequenceBatch) -> Int {
     let first = (steps - Self.symbols) * batch.count
     return Loss.correctCount(

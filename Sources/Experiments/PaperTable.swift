@@ -12,8 +12,6 @@ public struct PaperTable: Sendable {
     public var configuration: TrainingConfiguration
     /// What the paper measured, where it has the row.
     public var paper: Figures?
-    /// What is to be said of it.
-    public var note = ""
 
     /// A name for files.
     public var slug: String {

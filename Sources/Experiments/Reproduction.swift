@@ -67,10 +67,9 @@ public struct Reproduction {
     let settings = row.configuration
     let evaluation = run.evaluate()
     let machine = Machine(workspace)
-    var note = row.note
-    if run.step < settings.steps {
-      note += "Converged: ended after \(run.step * settings.batch) training sequences."
-    }
+    let note =
+      run.step < settings.steps
+      ? "Converged: ended after \(run.step * settings.batch) training sequences." : ""
     return RunRecord(
       table: table.name, row: row.name, mode: row.mode, task: settings.task.rawValue,
       map: settings.map.rawValue, compress: settings.compressName, weights: run.weightCount,

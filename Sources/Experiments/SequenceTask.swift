@@ -20,6 +20,9 @@ package protocol SequenceTask: Sendable {
     _ outputs: Span<Float>, of batch: SequenceBatch, gradient: inout MutableSpan<Float>
   ) -> Double
 
+  /// The mean loss alone.
+  func loss(_ outputs: Span<Float>, of batch: SequenceBatch) -> Double
+
   /// How many answers are right.
   func rightAnswers(_ outputs: Span<Float>, of batch: SequenceBatch) -> Int
 

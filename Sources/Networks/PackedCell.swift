@@ -1,4 +1,5 @@
 import Kernels
+import LinearAlgebra
 import StructuredLinear
 
 /// The matrices of a cell, arranged for the products of each step: made once for a whole sequence, and
@@ -27,7 +28,11 @@ struct PackedCell<Scalar: LayerScalar>: Sendable {
     var weights = take(&self.weights)
     do {
       var span = weights.mutableSpan
-      copyTransposed(cell.inputWeights.span, rows: 3 * n, columns: count, to: &span)
+      do {
+        var part = span._mutatingExtracting(0..<count * 3 * n)
+        BLAS.transpose(
+          rows: 3 * n, columns: count, source: cell.inputWeights.span, destination: &part)
+      }
       for i in 0..<3 * n { span[count * 3 * n + i] = cell.biases[i] }
     }
     inputs.pack(weights.span, rows: count + 1, columns: 3 * n)
@@ -53,15 +58,4 @@ struct PackedCell<Scalar: LayerScalar>: Sendable {
 
   /// For each map the matrix to multiply rows of output gradients with, likewise.
   var backward: [PackedMatrix<Scalar>?] { zip(matrices, isDense).map { $1 ? $0 : nil } }
-}
-
-/// `to[column, row] = matrix[row, column]`; elements beyond are left.
-@_specialize(where Scalar == Float)
-@_specialize(where Scalar == Double)
-func copyTransposed<Scalar: LayerScalar>(
-  _ matrix: Span<Scalar>, rows: Int, columns: Int, to: inout MutableSpan<Scalar>
-) {
-  for row in 0..<rows {
-    for column in 0..<columns { to[column * rows + row] = matrix[row * columns + column] }
-  }
 }

@@ -1,6 +1,6 @@
 import Kernels
 import LinearAlgebra
-import StructuredLinear
+package import StructuredLinear
 
 /// What one part of a batch leaves behind on its way through a sequence, for back-propagation.
 ///
@@ -68,7 +68,7 @@ func fill<Scalar: LayerScalar>(_ span: inout MutableSpan<Scalar>, _ range: Range
 }
 
 /// Takes an array out of its place, so that spans of several arrays may be held at the same time.
-func take<Scalar: LayerScalar>(_ array: inout [Scalar]) -> [Scalar] {
+package func take<Scalar: LayerScalar>(_ array: inout [Scalar]) -> [Scalar] {
   var taken: [Scalar] = []
   swap(&taken, &array)
   return taken
