@@ -88,9 +88,11 @@
     }
   }
 
-  /// Blocks as ``forEachBlock`` has them, each with those of its columns that no other block has.
+  /// Blocks as ``forEachBlock`` has them, each with those of its columns that no other block has;
+  /// `most` columns at a time, a multiple of a block, where as many are left.
   @inline(__always) private func forEachDisjointBlock(
-    _ samples: UnsafeRawPointer, _ stride: Int, _ count: Int, _ block: (Int, Range<Int>) -> Void
+    _ samples: UnsafeRawPointer, _ stride: Int, _ count: Int, most: Int,
+    _ block: (Int, Range<Int>) -> Void
   ) -> Bool {
     guard count >= lanes else { return false }
     var end = firstAligned(samples, stride)
@@ -100,7 +102,7 @@
       end = min(end, count)
       block(start, next - start..<end - start)
       next = end
-      end += lanes
+      end += count - next >= most ? most : lanes
     }
     return true
   }
@@ -111,11 +113,11 @@
     _ scaleGradient: Out, _ dx: Out, _ count: Int
   ) {
     markExecuted()
-    let done = forEachDisjointBlock(dx, stride, count) { i, columns in
-      if columns.count == lanes {
-        packPullbackOfBlock(
-          samples + i, dy + i * lanes, stride, sampleCount, scale + i, scaleGradient + i, dx + i,
-          0..<lanes)
+    let done = forEachDisjointBlock(dx, stride, count, most: 4 * lanes) { i, columns in
+      if columns.count == 4 * lanes {
+        packPullbackOfBlocks(
+          InlineArray<4, V>(repeating: splat(0)), samples + i, dy + i * lanes, stride, sampleCount,
+          scale + i, scaleGradient + i, dx + i, 0..<lanes)
       } else {
         packPullbackOfColumns(
           samples + i, dy + i * lanes, stride, sampleCount, scale + i, scaleGradient + i, dx + i,
@@ -134,36 +136,51 @@
 
   /// Samples of one column are added up in the lane of the column, so that its gradient needs no
   /// sum over lanes. Columns outside a range keep what they have.
-  @inline(__always) private func packPullbackOfBlock(
-    _ samples: In, _ dy: In, _ stride: Int, _ sampleCount: Int, _ scale: In,
-    _ scaleGradient: Out, _ dx: Out, _ columns: Range<Int>
+  ///
+  /// Neighbouring blocks together, sample after sample, so that the lines of few samples contend for
+  /// a set of the cache.
+  @inline(__always) private func packPullbackOfBlocks<let blockCount: Int>(
+    _ zeros: InlineArray<blockCount, V>, _ samples: In, _ dy: In, _ stride: Int,
+    _ sampleCount: Int, _ scale: In, _ scaleGradient: Out, _ dx: Out, _ columns: Range<Int>
   ) {
-    var block = Block { _ in splat(0) }
-    for r in 0..<lanes { block[r] = load(dy + r * lanes) }
-    transpose(&block)
-    let factors = load(scale)
-    let mask = laneMask(columns)
-    var even = splat(0)
-    var odd = even
-    forEachSample(sampleCount) { s in
-      let value = load(samples + s * stride)
-      if s % 2 == 0 {
-        even = multiplyAdd(even, value, block[s])
-      } else {
-        odd = multiplyAdd(odd, value, block[s])
-      }
-      let out = dx + s * stride
-      store(load(out) + masked(factors * block[s], mask), out)
+    var transposed = InlineArray<blockCount, Block>(repeating: Block { _ in splat(0) })
+    var factors = zeros
+    for b in 0..<blockCount {
+      var block = Block { _ in splat(0) }
+      for r in 0..<lanes { block[r] = load(dy + (b * lanes + r) * lanes) }
+      transpose(&block)
+      transposed[b] = block
+      factors[b] = load(scale + b * lanes)
     }
-    store(load(scaleGradient) + masked(even + odd, mask), scaleGradient)
+    let mask = laneMask(columns)
+    var even = zeros
+    var odd = zeros
+    forEachSample(sampleCount) { s in
+      for b in 0..<blockCount {
+        let value = load(samples + (s * stride + b * lanes))
+        let row = transposed[b][s]
+        if s % 2 == 0 {
+          even[b] = multiplyAdd(even[b], value, row)
+        } else {
+          odd[b] = multiplyAdd(odd[b], value, row)
+        }
+        let out = dx + (s * stride + b * lanes)
+        store(load(out) + masked(factors[b] * row, mask), out)
+      }
+    }
+    for b in 0..<blockCount {
+      let out = scaleGradient + b * lanes
+      store(load(out) + masked(even[b] + odd[b], mask), out)
+    }
   }
 
   @inline(never) private func packPullbackOfColumns(
     _ samples: In, _ dy: In, _ stride: Int, _ sampleCount: Int, _ scale: In,
     _ scaleGradient: Out, _ dx: Out, _ columns: Range<Int>
   ) {
-    packPullbackOfBlock(
-      samples, dy, stride, sampleCount, scale, scaleGradient, dx, columns)
+    packPullbackOfBlocks(
+      InlineArray<1, V>(repeating: splat(0)), samples, dy, stride, sampleCount, scale,
+      scaleGradient, dx, columns)
   }
 
   /// The pullback of `panelUnpack`.
@@ -172,7 +189,7 @@
     _ scaleGradient: Out, _ biasGradient: Out?, _ count: Int
   ) {
     markExecuted()
-    let done = forEachDisjointBlock(dy, stride, count) { i, columns in
+    let done = forEachDisjointBlock(dy, stride, count, most: lanes) { i, columns in
       if columns.count == lanes {
         unpackPullbackOfBlock(
           x + i * lanes, dy + i, stride, sampleCount, scale + i, scaleGradient + i,

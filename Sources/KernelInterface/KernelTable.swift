@@ -111,6 +111,24 @@ public struct LayoutKernels<Scalar>: Sendable {
       _ lowSums: Out, _ highSums: Out, _ taps: Int
     ) -> Void
 
+  /// ``Correlate``, then ``Downsample`` in place of what was correlated: the pullback of
+  /// ``Upsample``, of which `low` and `high` are the bands and `x` is the output's gradient.
+  public typealias CorrelateDownsample =
+    @Sendable (
+      _ x: In, _ low: Out, _ high: Out, _ count: Int, _ lowTaps: In, _ highTaps: In,
+      _ lowSums: Out, _ highSums: Out, _ taps: Int
+    ) -> Void
+
+  /// ``Correlate``, then ``Upsample`` in place of what was correlated, `count` pairs: the pullback
+  /// of ``Downsample``, of which `x` is the signal and `low` and `high` are the bands' gradients.
+  ///
+  /// Of `x`, the last `taps − 2` rows keep what they have.
+  public typealias CorrelateUpsample =
+    @Sendable (
+      _ x: Out, _ low: In, _ high: In, _ count: Int, _ lowTaps: In, _ highTaps: In,
+      _ lowSums: Out, _ highSums: Out, _ taps: Int
+    ) -> Void
+
   /// `y[i] = x[index[i]]`, or zero where the index is negative.
   public typealias CopyRows =
     @Sendable (_ x: In, _ index: UnsafePointer<Int32>, _ y: Out, _ count: Int) -> Void
@@ -178,6 +196,10 @@ public struct LayoutKernels<Scalar>: Sendable {
   public let upsample: Upsample
   /// Gradient of ``downsample`` and ``upsample`` with respect to their taps.
   public let correlate: Correlate
+  /// Pullback of ``upsample``.
+  public let correlateDownsample: CorrelateDownsample
+  /// Pullback of ``downsample``.
+  public let correlateUpsample: CorrelateUpsample
   /// Copies of chosen rows.
   public let copyRows: CopyRows
   /// Fused permutation and diagonal product.
@@ -200,7 +222,8 @@ public struct LayoutKernels<Scalar>: Sendable {
   /// Gathers the kernels of one layout.
   public init(
     lanes: Int, downsample: @escaping Downsample, upsample: @escaping Upsample,
-    correlate: @escaping Correlate, copyRows: @escaping CopyRows,
+    correlate: @escaping Correlate, correlateDownsample: @escaping CorrelateDownsample,
+    correlateUpsample: @escaping CorrelateUpsample, copyRows: @escaping CopyRows,
     gatherScale: @escaping GatherScale,
     gatherScalePullback: @escaping GatherScalePullback, laneSums: @escaping LaneSums,
     pack: @escaping Pack, packPullback: @escaping PackPullback, unpack: @escaping Unpack,
@@ -210,6 +233,8 @@ public struct LayoutKernels<Scalar>: Sendable {
     self.downsample = downsample
     self.upsample = upsample
     self.correlate = correlate
+    self.correlateDownsample = correlateDownsample
+    self.correlateUpsample = correlateUpsample
     self.copyRows = copyRows
     self.gatherScale = gatherScale
     self.gatherScalePullback = gatherScalePullback

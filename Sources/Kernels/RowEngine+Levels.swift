@@ -62,8 +62,6 @@ extension RowEngine {
 
   /// The adjoint of a level's synthesis and the gradient of its taps, with lanes still to be added:
   /// the signal against the bands of the forward pass, which the adjoint then replaces.
-  ///
-  /// Block by block, so that the second finds in the cache what the first has read.
   @inline(__always)
   func correlateAndDownsample(
     _ rows: TransformRows<Scalar>, _ level: Int, _ plan: TransformPlan,
@@ -72,18 +70,18 @@ extension RowEngine {
     let step = plan.steps[level]
     let lanes = kernels.lanes
     let length = plan.taps
-    let correlate = kernels.correlate
-    let downsample = kernels.downsample
+    let kernel = kernels.correlateDownsample
     let highSums = sums + length * table.panel.lanes
     let low = rows.low(level, plan)
     let high = rows.high(level, plan)
     let x = rows.signal(level, plan)
     func run(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
       let at = outputs.lowerBound * lanes
-      correlate(x, low + at, high + at, outputs.count, sums, highSums, length)
-      downsample(x, low + at, high + at, outputs.count, taps, taps + length, length)
+      kernel(x, low + at, high + at, outputs.count, taps, taps + length, sums, highSums, length)
     }
-    forEachBlock(of: step.interiorOutputs) { run(interiorWindow(x, $0, step), $0) }
+    if !step.interiorOutputs.isEmpty {
+      run(interiorWindow(x, step.interiorOutputs, step), step.interiorOutputs)
+    }
     forEachEdge(step.adjointEdges, x, plan, run)
   }
 
@@ -107,15 +105,27 @@ extension RowEngine {
       kernel(x, low + at, high + at, outputs.count, sums, highSums, length)
     }
     forEachEdge(step.edges, x, plan, correlate)
-    var pairs = step.interiorPairs
-    forEachBlock(of: step.interiorOutputs) { outputs in
-      correlate(interiorWindow(x, outputs, step), outputs)
-      // What is before the next block's first row is not read any more.
-      let end = max(pairs.lowerBound, min(pairs.upperBound, outputs.upperBound - step.bandOffset))
-      upsample(low, high, x, pairs.lowerBound..<end, step, plan, taps)
-      pairs = end..<pairs.upperBound
+    // An output's pair replaces the first two rows of its window, which no later output meets. At
+    // the ends some outputs have no pair in the interior, and some pairs no output.
+    let outputs = step.interiorOutputs
+    let pairs = step.interiorPairs
+    let both = (pairs.lowerBound + step.bandOffset..<pairs.upperBound + step.bandOffset)
+      .clamped(to: outputs)
+    let done = (both.lowerBound - step.bandOffset..<both.upperBound - step.bandOffset)
+      .clamped(to: pairs)
+    func correlateInterior(_ outputs: Range<Int>) {
+      if !outputs.isEmpty { correlate(interiorWindow(x, outputs, step), outputs) }
     }
-    upsample(low, high, x, pairs, step, plan, taps)
+    correlateInterior(outputs.lowerBound..<both.lowerBound)
+    if !both.isEmpty {
+      let at = both.lowerBound * lanes
+      kernels.correlateUpsample(
+        interiorWindow(x, both, step), low + at, high + at, both.count, taps, taps + length, sums,
+        highSums, length)
+    }
+    correlateInterior(both.upperBound..<outputs.upperBound)
+    upsample(low, high, x, pairs.lowerBound..<done.lowerBound, step, plan, taps)
+    upsample(low, high, x, done.upperBound..<pairs.upperBound, step, plan, taps)
     upsampleEdge(step.pairEdges.first, low, high, x, step, plan, taps, .adjoint)
     upsampleEdge(step.pairEdges.last, low, high, x, step, plan, taps, .adjoint)
   }
@@ -126,18 +136,6 @@ extension RowEngine {
     _ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>, _ step: Step
   ) -> UnsafeMutablePointer<Scalar> {
     x + (2 * outputs.lowerBound - step.offset) * kernels.lanes
-  }
-
-  /// Blocks of outputs whose windows and bands fit in the first-level cache.
-  @inline(__always)
-  private func forEachBlock(of outputs: Range<Int>, _ body: (Range<Int>) -> Void) {
-    let size = 1024 / kernels.lanes
-    var first = outputs.lowerBound
-    while first < outputs.upperBound {
-      let end = min(first + size, outputs.upperBound)
-      body(first..<end)
-      first = end
-    }
   }
 
   /// The outputs at both ends, each with the extended signal from its first output's first tap on.

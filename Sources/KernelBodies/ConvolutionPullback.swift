@@ -1,0 +1,135 @@
+#if ISA_BASELINE || arch(x86_64)
+
+  // A convolution's gradients in one pass: of its taps, as `Correlate` has it, and of its input,
+  // which is the other convolution and takes the place of what the first has read.
+
+  /// Over panels: correlates bands with `x`, and puts the down-sampling of `x` in their place.
+  @inline(__always) func panelCorrelateDownsample(
+    _ x: In, _ low: Out, _ high: Out, _ count: Int, _ lowTaps: In, _ highTaps: In,
+    _ lowSums: Out, _ highSums: Out, _ taps: Int
+  ) {
+    markExecuted()
+    #if ISA_AVX512
+      if taps == 6 {
+        let a = InlineArray<6, V> { splat(lowTaps[$0]) }
+        let b = InlineArray<6, V> { splat(highTaps[$0]) }
+        var lowSum = InlineArray<6, V> { load(lowSums + $0 * lanes) }
+        var highSum = InlineArray<6, V> { load(highSums + $0 * lanes) }
+        for k in 0..<count {
+          let row = x + 2 * k * lanes
+          let l = load(low + k * lanes)
+          let h = load(high + k * lanes)
+          var lowOut = splat(0)
+          var highOut = lowOut
+          for t in 0..<6 {
+            let value = load(row + t * lanes)
+            lowSum[t] = multiplyAdd(lowSum[t], l, value)
+            highSum[t] = multiplyAdd(highSum[t], h, value)
+            lowOut = multiplyAdd(lowOut, a[t], value)
+            highOut = multiplyAdd(highOut, b[t], value)
+          }
+          store(lowOut, low + k * lanes)
+          store(highOut, high + k * lanes)
+        }
+        for t in 0..<6 {
+          store(lowSum[t], lowSums + t * lanes)
+          store(highSum[t], highSums + t * lanes)
+        }
+        return
+      }
+    #endif
+    forEachBlock(of: count, lanes) { k, count in
+      let (x, low, high) = (x + 2 * k * lanes, low + k * lanes, high + k * lanes)
+      panelCorrelate(x, low, high, count, lowSums, highSums, taps)
+      panelDownsample(x, low, high, count, lowTaps, highTaps, taps)
+    }
+  }
+
+  /// Over panels: correlates bands with `x`, and puts the up-sampling of the bands in its place: a
+  /// pair takes the place of the two rows that no later output meets.
+  @inline(__always) func panelCorrelateUpsample(
+    _ x: Out, _ low: In, _ high: In, _ count: Int, _ lowTaps: In, _ highTaps: In,
+    _ lowSums: Out, _ highSums: Out, _ taps: Int
+  ) {
+    markExecuted()
+    #if ISA_AVX512
+      if taps == 6 {
+        let a = InlineArray<6, V> { splat(lowTaps[$0]) }
+        let b = InlineArray<6, V> { splat(highTaps[$0]) }
+        var lowSum = InlineArray<6, V> { load(lowSums + $0 * lanes) }
+        var highSum = InlineArray<6, V> { load(highSums + $0 * lanes) }
+        for k in 0..<count {
+          let row = x + 2 * k * lanes
+          let l = load(low + k * lanes)
+          let h = load(high + k * lanes)
+          for t in 0..<6 {
+            let value = load(row + t * lanes)
+            lowSum[t] = multiplyAdd(lowSum[t], l, value)
+            highSum[t] = multiplyAdd(highSum[t], h, value)
+          }
+          var even = splat(0)
+          var odd = even
+          for i in 0..<3 {
+            let l = load(low + (k - i) * lanes)
+            even = multiplyAdd(even, a[2 * i], l)
+            odd = multiplyAdd(odd, a[2 * i + 1], l)
+            let h = load(high + (k - i) * lanes)
+            even = multiplyAdd(even, b[2 * i], h)
+            odd = multiplyAdd(odd, b[2 * i + 1], h)
+          }
+          store(even, row)
+          store(odd, row + lanes)
+        }
+        for t in 0..<6 {
+          store(lowSum[t], lowSums + t * lanes)
+          store(highSum[t], highSums + t * lanes)
+        }
+        return
+      }
+    #endif
+    forEachBlock(of: count, lanes) { k, count in
+      let (x, low, high) = (x + 2 * k * lanes, low + k * lanes, high + k * lanes)
+      panelCorrelate(x, low, high, count, lowSums, highSums, taps)
+      panelUpsample(low, high, x, count, lowTaps, highTaps, taps)
+    }
+  }
+
+  /// `panelCorrelateDownsample` over one signal.
+  @inline(__always) func signalCorrelateDownsample(
+    _ x: In, _ low: Out, _ high: Out, _ count: Int, _ lowTaps: In, _ highTaps: In,
+    _ lowSums: Out, _ highSums: Out, _ taps: Int
+  ) {
+    markExecuted()
+    forEachBlock(of: count, 1) { k, count in
+      let (x, low, high) = (x + 2 * k, low + k, high + k)
+      signalCorrelate(x, low, high, count, lowSums, highSums, taps)
+      signalDownsample(x, low, high, count, lowTaps, highTaps, taps)
+    }
+  }
+
+  /// `panelCorrelateUpsample` over one signal.
+  @inline(__always) func signalCorrelateUpsample(
+    _ x: Out, _ low: In, _ high: In, _ count: Int, _ lowTaps: In, _ highTaps: In,
+    _ lowSums: Out, _ highSums: Out, _ taps: Int
+  ) {
+    markExecuted()
+    forEachBlock(of: count, 1) { k, count in
+      let (x, low, high) = (x + 2 * k, low + k, high + k)
+      signalCorrelate(x, low, high, count, lowSums, highSums, taps)
+      signalUpsample(low, high, x, count, lowTaps, highTaps, taps)
+    }
+  }
+
+  /// Blocks of outputs whose windows and bands fit in the first-level cache, so that the second
+  /// pass over one finds there what the first has read.
+  @inline(__always) private func forEachBlock(
+    of count: Int, _ lanes: Int, _ body: (_ first: Int, _ count: Int) -> Void
+  ) {
+    let size = 1024 / lanes
+    var first = 0
+    while first < count {
+      body(first, min(size, count - first))
+      first += size
+    }
+  }
+#endif
