@@ -73,6 +73,8 @@ extension Workspace {
   ///   - output: Row-major `[batch, stride]`; each call gets the rows of its own samples.
   ///   - stride: Scalars of an output sample.
   ///   - body: Called with a worker's engine, the group and its part of the output.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func forEachGroup(
     batch: Int, output: inout MutableSpan<Scalar>, stride: Int,
     _ body: @Sendable (RowEngine<Scalar>, SampleGroup, inout MutableSpan<Scalar>) -> Void
@@ -106,6 +108,8 @@ extension Workspace {
   ///   - shared: Receives the sum over all groups, added to what is there.
   ///   - body: Called with a worker's engine, the group, its part of the output, and its chunk's
   ///     part of the shared gradient to add to.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func forEachGroup(
     batch: Int, output: inout MutableSpan<Scalar>, stride: Int,
     shared: inout MutableSpan<Scalar>,
@@ -178,6 +182,8 @@ extension Workspace {
   private var mostChunks: Int { 16 }
 
   /// Runs `body` for each index, a contiguous range of them on each thread.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func spread(_ count: Int, _ body: @Sendable (RowEngine<Scalar>, Int) -> Void) {
     guard let pool, count > 1 else {
       for index in 0..<count { body(engines[0], index) }

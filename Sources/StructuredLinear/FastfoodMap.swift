@@ -62,6 +62,8 @@ public struct FastfoodMap<Scalar: LayerScalar>: LinearMap {
   private var permuted: RowPlace { RowPlace(.permuted, count: length) }
 
   /// Runs block after block on each group of samples while it is in cache.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func apply(
     _ input: Span<Scalar>, into output: inout MutableSpan<Scalar>, batch: Int,
     workspace: Workspace<Scalar>
@@ -89,6 +91,8 @@ public struct FastfoodMap<Scalar: LayerScalar>: LinearMap {
   }
 
   /// Computes the forward pass again and walks it backwards; H is its own adjoint.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func pullback(
     _ input: Span<Scalar>, outputGradient: Span<Scalar>,
     inputGradient: inout MutableSpan<Scalar>, parameterGradient: inout MutableSpan<Scalar>,

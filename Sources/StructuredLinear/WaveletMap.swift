@@ -74,6 +74,8 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
   public var bank: FilterBank<Scalar> { FilterBank(elements: Array(parameters.values[filters])) }
 
   /// Runs block after block on each group of samples while it is in cache.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func apply(
     _ input: Span<Scalar>, into output: inout MutableSpan<Scalar>, batch: Int,
     workspace: Workspace<Scalar>
@@ -107,6 +109,8 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
 
   /// Computes the forward pass again, which is cheaper than to keep it, and walks it backwards in
   /// the same buffers.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func pullback(
     _ input: Span<Scalar>, outputGradient: Span<Scalar>,
     inputGradient: inout MutableSpan<Scalar>, parameterGradient: inout MutableSpan<Scalar>,
