@@ -100,6 +100,47 @@
     _ lowSums: Out, _ highSums: Out, _ taps: Int
   ) {
     markExecuted()
+    #if ISA_AVX512
+      if taps == 6 && count >= lanes {
+        var lowSum = InlineArray<6, V> { load(lowSums + $0 * lanes) }
+        var highSum = InlineArray<6, V> { load(highSums + $0 * lanes) }
+        var next = 0
+        while next < count {
+          // The last block overlaps the one before: it correlates what is new only, since the rest is
+          // replaced already, and replaces all of it, by the same values.
+          let k = min(next, count - lanes)
+          let l = load(low + k)
+          let h = load(high + k)
+          let new = laneMask(next - k..<lanes)
+          let newLow = masked(l, new)
+          let newHigh = masked(h, new)
+          var l0 = splat(0)
+          var l1 = l0
+          var h0 = l0
+          var h1 = l0
+          for i in 0..<3 {
+            let p = x + 2 * (k + i)
+            let (even, odd) = deinterleave(load(p), load(p + lanes))
+            lowSum[2 * i] = multiplyAdd(lowSum[2 * i], newLow, even)
+            highSum[2 * i] = multiplyAdd(highSum[2 * i], newHigh, even)
+            lowSum[2 * i + 1] = multiplyAdd(lowSum[2 * i + 1], newLow, odd)
+            highSum[2 * i + 1] = multiplyAdd(highSum[2 * i + 1], newHigh, odd)
+            l0 = multiplyAdd(l0, splat(lowTaps[2 * i]), even)
+            h0 = multiplyAdd(h0, splat(highTaps[2 * i]), even)
+            l1 = multiplyAdd(l1, splat(lowTaps[2 * i + 1]), odd)
+            h1 = multiplyAdd(h1, splat(highTaps[2 * i + 1]), odd)
+          }
+          store(l0 + l1, low + k)
+          store(h0 + h1, high + k)
+          next += lanes
+        }
+        for t in 0..<6 {
+          store(lowSum[t], lowSums + t * lanes)
+          store(highSum[t], highSums + t * lanes)
+        }
+        return
+      }
+    #endif
     forEachBlock(of: count, 1) { k, count in
       let (x, low, high) = (x + 2 * k, low + k, high + k)
       signalCorrelate(x, low, high, count, lowSums, highSums, taps)

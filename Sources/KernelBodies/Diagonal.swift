@@ -64,27 +64,16 @@
     }
   }
 
-  /// Arithmetic on whole registers, between scalars that are gathered and scattered.
+  /// `panelGatherScalePullback` over one signal.
   @inline(__always) func signalGatherScalePullback(
     _ x: In, _ dy: In, _ index: UnsafePointer<Int32>, _ scale: In,
     _ scaleGradient: Out, _ dx: Out, _ count: Int
   ) {
     markExecuted()
-    var i = 0
-    while i + lanes <= count {
-      let row = load(dy + i)
-      var values = splat(0)
-      for lane in 0..<lanes { values[lane] = x[Int(index[i + lane])] }
-      store(multiplyAdd(load(scaleGradient + i), values, row), scaleGradient + i)
-      let slopes = load(scale + i) * row
-      for lane in 0..<lanes { dx[Int(index[i + lane])] = slopes[lane] }
-      i += lanes
-    }
-    while i < count {
+    for i in 0..<count {
       let source = Int(index[i])
       scaleGradient[i] = multiplyAdd(scaleGradient[i], x[source], dy[i])
       dx[source] = scale[i] * dy[i]
-      i += 1
     }
   }
 
