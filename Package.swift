@@ -56,6 +56,7 @@ let package = Package(
       name: "Wavelets",
       dependencies: [
         "Kernels", "LinearAlgebra", .product(name: "ComplexModule", package: "swift-numerics"),
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
       name: "StructuredLinear",

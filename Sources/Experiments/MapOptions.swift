@@ -13,14 +13,14 @@ public enum MapKind: String, CaseIterable, Sendable {
 }
 
 /// The filters that a wavelet map starts from, by name: `haar`, `haar6` (Haar padded with zeros to six
-/// taps, the paper's start), `db1`…`db10`, `random6` (uniform in ±1).
+/// taps, the paper's start), `db1`…`db38`, `sym2`…`sym20`, `random6` (uniform in ±1).
 public struct WaveletName: Sendable, Equatable, LosslessStringConvertible {
   /// The name.
   public let description: String
   private let family: Family
   private let number: Int
 
-  private enum Family: String, CaseIterable { case haar, db, random }
+  private enum Family: String, CaseIterable { case haar, db, sym, random }
 
   /// The wavelet of a name, or nil.
   public init?(_ name: String) {
@@ -33,7 +33,8 @@ public struct WaveletName: Sendable, Equatable, LosslessStringConvertible {
     switch family {
     case .haar, .random:
       guard (2...1024).contains(number), number.isMultiple(of: 2) else { return nil }
-    case .db: guard (1...10).contains(number) else { return nil }
+    case .db: guard (1...38).contains(number) else { return nil }
+    case .sym: guard (2...20).contains(number) else { return nil }
     }
     description = name
     self.family = family
@@ -45,6 +46,7 @@ public struct WaveletName: Sendable, Equatable, LosslessStringConvertible {
     switch family {
     case .haar: .haar(paddedTo: number)
     case .db: .daubechies(number)
+    case .sym: .symlet(number)
     case .random: .random(taps: number, using: &generator)
     }
   }

@@ -15,9 +15,27 @@ extension FilterBank {
   }
 
   /// Daubechies' extremal-phase wavelet with a number of vanishing moments (`db1`, `db2`, …), of
-  /// twice as many taps. Traps outside `1...10`.
+  /// twice as many taps, which are the nearest doubles to the exact ones or their neighbours. Traps
+  /// outside `1...38`.
   public static func daubechies(_ vanishingMoments: Int) -> Self {
-    Self(orthogonal: Daubechies.scalingFilter(vanishingMoments))
+    guard (1...38).contains(vanishingMoments) else {
+      fatalError("Daubechies wavelets have 1...38 vanishing moments, not \(vanishingMoments)")
+    }
+    return Self(orthogonal: SpectralFactorisation(moments: vanishingMoments).extremalPhase())
+  }
+
+  /// Daubechies' least asymmetric wavelet with a number of vanishing moments (`sym2`, `sym3`, …), of
+  /// twice as many taps. Traps outside `2...20`.
+  ///
+  /// A filter and its mirror image have equally linear phases; this is the one that the published
+  /// tables have.
+  public static func symlet(_ vanishingMoments: Int) -> Self {
+    guard (2...20).contains(vanishingMoments) else {
+      fatalError("Symlets have 2...20 vanishing moments, not \(vanishingMoments)")
+    }
+    let filter = SpectralFactorisation(moments: vanishingMoments).leastAsymmetric()
+    let isMirrored = [4, 5, 6, 8, 9, 10, 17, 18].contains(vanishingMoments)
+    return Self(orthogonal: isMirrored ? filter.reversed() : filter)
   }
 
   /// Taps drawn uniformly from [−1, 1]: no wavelet at all, for learning one from scratch.

@@ -51,7 +51,9 @@ struct TaskOptions: ParsableArguments {
   @Option(help: "Length of the adding problem; blanks of the copy problem.")
   var timeSteps = TrainingConfiguration().timeSteps
 
-  @Option(help: "Filters to start from: haar, haar6 (padded to 6 taps), db1...db10, random6.")
+  @Option(
+    help:
+      "Filters to start from: haar, haar6 (padded to 6 taps), db1...db38, sym2...sym20, random6.")
   var wavelet = TrainingConfiguration().wavelet
 
   @Option(help: "How often the low band is split.")

@@ -7,7 +7,9 @@ import Wavelets
 struct RoundTripTests {
   static func banks<Scalar: KernelScalar>(_: Scalar.Type) -> [(String, FilterBank<Scalar>)] {
     [("haar", .haar)] + [4, 6, 8, 12].map { ("haar padded to \($0)", .haar(paddedTo: $0)) }
-      + (1...10).map { ("db\($0)", .daubechies($0)) }
+      + (1...10).map { ("db\($0)", .daubechies($0)) } + [
+        ("db38", .daubechies(38)), ("sym8", .symlet(8)),
+      ]
   }
 
   /// Odd lengths and those shorter than the filter included.

@@ -68,9 +68,16 @@ struct TrapTests {
 
   @Test func daubechiesTooLong() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = FilterBank<Float>.daubechies(11)
+      _ = FilterBank<Float>.daubechies(39)
     }
-    expectMessage(result, "1...10", "not 11")
+    expectMessage(result, "1...38", "not 39")
+  }
+
+  @Test func symletTooShort() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = FilterBank<Float>.symlet(1)
+    }
+    expectMessage(result, "2...20", "not 1")
   }
 
   @Test func elementsOfNoFourFilters() async {

@@ -19,7 +19,8 @@ import warnings
 import numpy
 import pywt
 
-TAPS = ["haar"] + [f"db{order}" for order in range(1, 11)]
+TAPS = ["haar"] + [f"db{order}" for order in range(1, 39)]
+TAPS += [f"sym{order}" for order in range(2, 21)]
 WAVELETS = ["haar", "db2", "db3", "db5", "db10"]
 MODES = ["zero", "periodization"]
 CASES = [(n, levels) for n in (1, 2, 3, 5, 8, 13, 16, 31, 64, 100) for levels in (1, 2, 3)]
