@@ -12,42 +12,43 @@ public enum MapKind: String, CaseIterable, Sendable {
   case lowRank = "low-rank"
 }
 
-/// The filters that a wavelet map starts from, by name: `haar`, `haar6` (Haar padded with zeros to six
-/// taps, the paper's start), `db1`…`db38`, `sym2`…`sym20`, `random6` (uniform in ±1).
+/// The filters that a wavelet map starts from, by name: a wavelet of the catalogue, `haar6` (Haar
+/// padded with zeros to six taps, the paper's start) or `random6` (uniform in ±1).
 public struct WaveletName: Sendable, Equatable, LosslessStringConvertible {
   /// The name.
   public let description: String
-  private let family: Family
-  private let number: Int
+  private let start: Start
 
-  private enum Family: String, CaseIterable { case haar, db, sym, random }
+  private enum Start: Equatable { case wavelet(Wavelet), haar(taps: Int), random(taps: Int) }
 
   /// The wavelet of a name, or nil.
   public init?(_ name: String) {
-    guard let family = Family.allCases.first(where: { name.hasPrefix($0.rawValue) }) else {
+    func taps(after prefix: String) -> Int? {
+      guard name.hasPrefix(prefix) else { return nil }
+      let digits = name.dropFirst(prefix.count)
+      guard let taps = Int(digits), String(taps) == digits, (2...1024).contains(taps),
+        taps.isMultiple(of: 2)
+      else { return nil }
+      return taps
+    }
+    if let taps = taps(after: "haar") {
+      start = .haar(taps: taps)
+    } else if let taps = taps(after: "random") {
+      start = .random(taps: taps)
+    } else if let wavelet = try? Wavelet(name), wavelet.name == name {
+      start = .wavelet(wavelet)
+    } else {
       return nil
     }
-    let digits = name.dropFirst(family.rawValue.count)
-    let number = digits.isEmpty && family == .haar ? 2 : Int(digits)
-    guard let number, digits.isEmpty || String(number) == digits else { return nil }
-    switch family {
-    case .haar, .random:
-      guard (2...1024).contains(number), number.isMultiple(of: 2) else { return nil }
-    case .db: guard (1...38).contains(number) else { return nil }
-    case .sym: guard (2...20).contains(number) else { return nil }
-    }
     description = name
-    self.family = family
-    self.number = number
   }
 
   /// The filters, random ones drawn from a generator.
   func bank(using generator: inout SplitMix64) -> FilterBank<Float> {
-    switch family {
-    case .haar: .haar(paddedTo: number)
-    case .db: .daubechies(number)
-    case .sym: .symlet(number)
-    case .random: .random(taps: number, using: &generator)
+    switch start {
+    case .wavelet(let wavelet): FilterBank(wavelet)
+    case .haar(let taps): .haar(paddedTo: taps)
+    case .random(let taps): .random(taps: taps, using: &generator)
     }
   }
 }

@@ -1,6 +1,23 @@
 import Kernels
 
 extension FilterBank {
+  /// The bank of a wavelet of the catalogue.
+  public init(_ wavelet: Wavelet) {
+    switch wavelet.family {
+    case .haar: self = .haar
+    case .daubechies: self = .daubechies(wavelet.order)
+    case .symlet: self = .symlet(wavelet.order)
+    case .coiflet: self.init(orthogonal: PublishedFilters.coiflet(wavelet.order))
+    case .discreteMeyer: self.init(orthogonal: PublishedFilters.discreteMeyer)
+    case .biorthogonal:
+      let filters = BiorthogonalFilters(wavelet.order, wavelet.dualOrder)
+      self.init(lowPass: filters.analysisLow, filters.synthesisLow)
+    case .reverseBiorthogonal:
+      let filters = BiorthogonalFilters(wavelet.order, wavelet.dualOrder)
+      self.init(lowPass: filters.synthesisLow.reversed(), filters.analysisLow.reversed())
+    }
+  }
+
   /// The Haar wavelet: two taps.
   public static var haar: Self { haar(paddedTo: 2) }
 

@@ -78,10 +78,13 @@ public struct FilterBank<Scalar: KernelScalar>: Sendable, Equatable {
   }
 
   /// The orthogonal bank of a scaling filter: analysis is synthesis backwards.
-  init(orthogonal scaling: [Double]) {
-    let taps = scaling.map { Scalar($0) }
+  init(orthogonal scaling: [Double]) { self.init(lowPass: scaling.reversed(), scaling) }
+
+  /// The bank of two low-pass filters of the same even length.
+  init(lowPass analysis: [Double], _ synthesis: [Double]) {
     do {
-      try self.init(analysisLow: taps.reversed(), synthesisLow: taps)
+      try self.init(
+        analysisLow: analysis.map { Scalar($0) }, synthesisLow: synthesis.map { Scalar($0) })
     } catch { fatalError("\(error)") }
   }
 }

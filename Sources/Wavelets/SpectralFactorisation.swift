@@ -1,15 +1,17 @@
 import ComplexModule
 import LinearAlgebra
 
-/// Daubechies' orthogonal wavelets by spectral factorisation (Daubechies 1988 and 1992, chapter 8;
-/// Strang and Nguyen, section 5.5).
+/// Wavelets by spectral factorisation (Daubechies 1988 and 1992, chapter 8; Strang and Nguyen,
+/// section 5.5): Daubechies' orthogonal ones, and the filters of biorthogonal ones.
 ///
 /// With p vanishing moments, the product filter is `(1 − y)^p·P(y)` with
 /// `P(y) = Σ_{k<p} C(p−1+k, k)·y^k` and `y = (2 − z − 1/z)/4`. Each root of P gives a pair of roots
-/// z, 1/z, of which a scaling filter takes one, and conjugates together; p more are at −1.
+/// z, 1/z, of which an orthogonal scaling filter takes one, and conjugates together; p more are at
+/// −1. Of two symmetric filters, which share 2·p roots at −1, one takes both z and 1/z.
 struct SpectralFactorisation {
-  /// Roots that go together: one that is real, or two conjugates. All are inside the unit circle.
-  private let groups: [[ComplexDoubleDouble]]
+  /// Roots that go together: one that is real, or two conjugates. All are inside the unit circle; the
+  /// real parts of their y fall.
+  let groups: [[ComplexDoubleDouble]]
   private let moments: Int
 
   /// Factors the product filter of a number of vanishing moments.
@@ -17,7 +19,8 @@ struct SpectralFactorisation {
     self.moments = moments
     let coefficients = Self.productPolynomial(moments)
     // Of two conjugates, the one above the axis stands for both.
-    groups = Self.roots(coefficients).compactMap { y in
+    let roots = Self.roots(coefficients).sorted { $0.real.high > $1.real.high }
+    groups = roots.compactMap { y in
       if abs(y.imaginary.high) < 1e-9 {
         return [Self.innerRoot(ComplexDoubleDouble(y.real))]
       }
@@ -137,19 +140,29 @@ struct SpectralFactorisation {
     }
   }
 
+  /// The symmetric filter with some roots at −1 and all of some groups, and their reciprocals.
+  func symmetric(zeros: Int, groups chosen: [Int]) -> [Double] {
+    let roots = chosen.flatMap { groups[$0] }
+    return Self.filter(zeros: zeros, roots + roots.map { Self.one / $0 })
+  }
+
   /// The filter with the roots of each group, or their reciprocals where `isOutside`.
   private func scalingFilter(_ isOutside: (Int) -> Bool) -> [Double] {
-    var filter = [ComplexDoubleDouble(DoubleDouble(1))]
-    func multiply(byRoot root: ComplexDoubleDouble) {
+    let roots = groups.indices.flatMap { index in
+      isOutside(index) ? groups[index].map { Self.one / $0 } : groups[index]
+    }
+    return Self.filter(zeros: moments, roots)
+  }
+
+  private static var one: ComplexDoubleDouble { ComplexDoubleDouble(DoubleDouble(1)) }
+
+  /// The filter with some roots at −1 and others, whose taps add up to √2.
+  private static func filter(zeros: Int, _ roots: [ComplexDoubleDouble]) -> [Double] {
+    var filter = [one]
+    let minusOne = ComplexDoubleDouble(DoubleDouble(-1))
+    for root in [ComplexDoubleDouble](repeating: minusOne, count: zeros) + roots {
       filter.append(ComplexDoubleDouble(DoubleDouble(0)))
       for i in (1..<filter.count).reversed() { filter[i] = filter[i] - filter[i - 1] * root }
-    }
-    for _ in 0..<moments { multiply(byRoot: ComplexDoubleDouble(DoubleDouble(-1))) }
-    for (index, group) in groups.enumerated() {
-      for z in group {
-        multiply(
-          byRoot: isOutside(index) ? ComplexDoubleDouble(DoubleDouble(1)) / z : z)
-      }
     }
     // Roots come in conjugate pairs, so what is left of imaginary parts is rounding.
     let sum = filter.reduce(DoubleDouble(0)) { $0 + $1.real }

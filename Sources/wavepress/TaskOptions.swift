@@ -53,7 +53,7 @@ struct TaskOptions: ParsableArguments {
 
   @Option(
     help:
-      "Filters to start from: haar, haar6 (padded to 6 taps), db1...db38, sym2...sym20, random6.")
+      "Filters to start from: PyWavelets' names, haar6 (padded to 6 taps), random6.")
   var wavelet = TrainingConfiguration().wavelet
 
   @Option(help: "How often the low band is split.")

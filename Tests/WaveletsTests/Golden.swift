@@ -13,11 +13,12 @@ struct Golden: Decodable {
   let transforms: [Transform]
 
   struct Bank: Decodable {
-    let name: String
+    let name, symmetry: String
+    let orthogonal: Bool
     let analysisLow, analysisHigh, synthesisLow, synthesisHigh: [Double]
 
     enum CodingKeys: String, CodingKey {
-      case name
+      case name, symmetry, orthogonal
       case analysisLow = "dec_lo"
       case analysisHigh = "dec_hi"
       case synthesisLow = "rec_lo"

@@ -19,8 +19,7 @@ import warnings
 import numpy
 import pywt
 
-TAPS = ["haar"] + [f"db{order}" for order in range(1, 39)]
-TAPS += [f"sym{order}" for order in range(2, 21)]
+TAPS = pywt.wavelist(kind="discrete")
 WAVELETS = ["haar", "db2", "db3", "db5", "db10"]
 MODES = ["zero", "periodization"]
 CASES = [(n, levels) for n in (1, 2, 3, 5, 8, 13, 16, 31, 64, 100) for levels in (1, 2, 3)]
@@ -35,6 +34,8 @@ def bank(name):
     wavelet = pywt.Wavelet(name)
     return {
         "name": name,
+        "orthogonal": wavelet.orthogonal,
+        "symmetry": wavelet.symmetry,
         "dec_lo": wavelet.dec_lo,
         "dec_hi": wavelet.dec_hi,
         "rec_lo": wavelet.rec_lo,
