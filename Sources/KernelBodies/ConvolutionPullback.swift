@@ -11,10 +11,9 @@
     markExecuted()
     #if ISA_AVX512
       if taps == 6 {
-        let a = InlineArray<6, V> { splat(lowTaps[$0]) }
-        let b = InlineArray<6, V> { splat(highTaps[$0]) }
-        var lowSum = InlineArray<6, V> { load(lowSums + $0 * lanes) }
-        var highSum = InlineArray<6, V> { load(highSums + $0 * lanes) }
+        let (a, b) = (sixTaps(lowTaps), sixTaps(highTaps))
+        var lowSum = sixRows(lowSums)
+        var highSum = sixRows(highSums)
         for k in 0..<count {
           let row = x + 2 * k * lanes
           let l = load(low + k * lanes)
@@ -31,10 +30,8 @@
           store(lowOut, low + k * lanes)
           store(highOut, high + k * lanes)
         }
-        for t in 0..<6 {
-          store(lowSum[t], lowSums + t * lanes)
-          store(highSum[t], highSums + t * lanes)
-        }
+        storeRows(lowSum, lowSums)
+        storeRows(highSum, highSums)
         return
       }
     #endif
@@ -54,10 +51,9 @@
     markExecuted()
     #if ISA_AVX512
       if taps == 6 {
-        let a = InlineArray<6, V> { splat(lowTaps[$0]) }
-        let b = InlineArray<6, V> { splat(highTaps[$0]) }
-        var lowSum = InlineArray<6, V> { load(lowSums + $0 * lanes) }
-        var highSum = InlineArray<6, V> { load(highSums + $0 * lanes) }
+        let (a, b) = (sixTaps(lowTaps), sixTaps(highTaps))
+        var lowSum = sixRows(lowSums)
+        var highSum = sixRows(highSums)
         for k in 0..<count {
           let row = x + 2 * k * lanes
           let l = load(low + k * lanes)
@@ -80,10 +76,8 @@
           store(even, row)
           store(odd, row + lanes)
         }
-        for t in 0..<6 {
-          store(lowSum[t], lowSums + t * lanes)
-          store(highSum[t], highSums + t * lanes)
-        }
+        storeRows(lowSum, lowSums)
+        storeRows(highSum, highSums)
         return
       }
     #endif
@@ -102,8 +96,8 @@
     markExecuted()
     #if ISA_AVX512
       if taps == 6 && count >= lanes {
-        var lowSum = InlineArray<6, V> { load(lowSums + $0 * lanes) }
-        var highSum = InlineArray<6, V> { load(highSums + $0 * lanes) }
+        var lowSum = sixRows(lowSums)
+        var highSum = sixRows(highSums)
         var next = 0
         while next < count {
           // The last block overlaps the one before: it correlates what is new only, since the rest is
@@ -134,10 +128,8 @@
           store(h0 + h1, high + k)
           next += lanes
         }
-        for t in 0..<6 {
-          store(lowSum[t], lowSums + t * lanes)
-          store(highSum[t], highSums + t * lanes)
-        }
+        storeRows(lowSum, lowSums)
+        storeRows(highSum, highSums)
         return
       }
     #endif
@@ -160,6 +152,20 @@
       signalUpsample(low, high, x, count, lowTaps, highTaps, taps)
     }
   }
+
+  #if ISA_AVX512
+    @inline(__always) private func sixTaps(_ taps: In) -> InlineArray<6, V> {
+      InlineArray { splat(taps[$0]) }
+    }
+
+    @inline(__always) private func sixRows(_ rows: Out) -> InlineArray<6, V> {
+      InlineArray { load(rows + $0 * lanes) }
+    }
+
+    @inline(__always) private func storeRows(_ values: InlineArray<6, V>, _ rows: Out) {
+      for t in 0..<6 { store(values[t], rows + t * lanes) }
+    }
+  #endif
 
   /// Blocks of outputs whose windows and bands fit in the first-level cache, so that the second
   /// pass over one finds there what the first has read.

@@ -32,8 +32,7 @@ extension FilterBank {
   }
 
   /// Daubechies' extremal-phase wavelet with a number of vanishing moments (`db1`, `db2`, …), of
-  /// twice as many taps, which are the nearest doubles to the exact ones or their neighbours. Traps
-  /// outside `1...38`.
+  /// twice as many taps, accurate to rounding. Traps outside `1...38`.
   public static func daubechies(_ vanishingMoments: Int) -> Self {
     guard (1...38).contains(vanishingMoments) else {
       fatalError("Daubechies wavelets have 1...38 vanishing moments, not \(vanishingMoments)")
