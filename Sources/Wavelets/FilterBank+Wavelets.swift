@@ -10,12 +10,15 @@ extension FilterBank {
     case .coiflet: self.init(orthogonal: PublishedFilters.coiflet(wavelet.order))
     case .discreteMeyer: self.init(orthogonal: PublishedFilters.discreteMeyer)
     case .biorthogonal:
-      let filters = BiorthogonalFilters(wavelet.order, wavelet.dualOrder)
-      self.init(lowPass: filters.analysisLow, filters.synthesisLow)
+      self = .symmetric(wavelet.order, wavelet.dualOrder)
     case .reverseBiorthogonal:
-      let filters = BiorthogonalFilters(wavelet.order, wavelet.dualOrder)
-      self.init(lowPass: filters.synthesisLow.reversed(), filters.analysisLow.reversed())
+      self = Self.symmetric(wavelet.order, wavelet.dualOrder).dual
     }
+  }
+
+  private static func symmetric(_ order: Int, _ dualOrder: Int) -> Self {
+    let filters = BiorthogonalFilters(order, dualOrder)
+    return Self(lowPass: filters.analysisLow, filters.synthesisLow)
   }
 
   /// The Haar wavelet: two taps.

@@ -8,7 +8,9 @@ struct Wavepress: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "wavepress",
     abstract: "Compresses neural-network layers with learnable fast wavelet transforms.",
-    subcommands: [Train.self, Evaluate.self, Reproduce.self, Info.self])
+    subcommands: [
+      Train.self, Evaluate.self, Reproduce.self, ListWavelets.self, ShowWavelet.self, Info.self,
+    ])
 }
 
 @main

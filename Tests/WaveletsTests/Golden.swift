@@ -10,6 +10,7 @@ struct Golden: Decodable {
   }()
 
   let banks: [Bank]
+  let functions: [Functions]
   let transforms: [Transform]
 
   struct Bank: Decodable {
@@ -24,6 +25,12 @@ struct Golden: Decodable {
       case synthesisLow = "rec_lo"
       case synthesisHigh = "rec_hi"
     }
+  }
+
+  struct Functions: Decodable {
+    let name: String
+    let levels: Int
+    let phi, psi: [Double]
   }
 
   struct Transform: Decodable, CustomStringConvertible {

@@ -73,6 +73,13 @@ struct TrapTests {
     expectMessage(result, "1...38", "not 39")
   }
 
+  @Test func cascadeWithoutLevels() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = FilterBank<Float>.haar.functions(levels: 0)
+    }
+    expectMessage(result, "1...20 levels, not 0")
+  }
+
   @Test func symletTooShort() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = FilterBank<Float>.symlet(1)

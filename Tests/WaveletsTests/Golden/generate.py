@@ -22,6 +22,7 @@ import pywt
 TAPS = pywt.wavelist(kind="discrete")
 WAVELETS = ["haar", "db2", "db3", "db5", "db10"]
 MODES = ["zero", "periodization"]
+FUNCTIONS = ["haar", "db2", "db10", "sym5", "coif2", "bior2.4", "rbio4.4"]
 CASES = [(n, levels) for n in (1, 2, 3, 5, 8, 13, 16, 31, 64, 100) for levels in (1, 2, 3)]
 CASES += [(64, 8), (100, 8)]
 
@@ -58,6 +59,13 @@ def transform(wavelet, mode, n, levels):
     }
 
 
+def functions(name, level=4):
+    """phi and psi of the synthesis, which start behind a zero that PyWavelets puts in front."""
+    found = pywt.Wavelet(name).wavefun(level)
+    phi, psi = (found[0], found[1]) if len(found) == 3 else (found[2], found[3])
+    return {"name": name, "levels": level, "phi": phi.tolist(), "psi": psi.tolist()}
+
+
 def main():
     transforms = [
         transform(wavelet, mode, n, levels)
@@ -72,6 +80,8 @@ def main():
     text = (
         f'{{"generator":"PyWavelets {importlib.metadata.version("PyWavelets")}",\n'
         f'"banks":[\n{lines([bank(name) for name in TAPS])}\n],\n'
+        f'"functions":[\n{lines([functions(name) for name in FUNCTIONS])}\n],\n'
+        f'"functions":[\n{lines([functions(name) for name in FUNCTIONS])}\n],\n'
         f'"transforms":[\n{lines(transforms)}\n]}}\n'
     )
     json.loads(text)
