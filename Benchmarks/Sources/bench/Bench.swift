@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Kernels
 import LinearAlgebra
 
@@ -46,7 +47,11 @@ struct Bench: ParsableCommand {
     do {
       try parse().run()
     } catch {
-      exit(withError: error)
+      let code = exitCode(for: error)
+      guard code == .validationFailure else { exit(withError: error) }
+      // One line, without the usage that --help prints.
+      FileHandle.standardError.write(Data("bench: \(message(for: error))\n".utf8))
+      exit(withError: code)
     }
   }
 
