@@ -11,6 +11,8 @@ struct FilterBankTests {
       let bank = FilterBank<Double>(wavelet)
       let analysis = [bank.analysisLow, bank.analysisHigh].map { Array($0.reversed()) }
       let synthesis = [bank.synthesisLow, bank.synthesisHigh].map { Array($0) }
+      // Coiflets are as accurate as they were published, the others as they are rounded.
+      let bound = wavelet.family == .coiflet ? 1e-13 : 2e-15
       for (i, h) in analysis.enumerated() {
         for (j, f) in synthesis.enumerated() {
           for shift in 0..<bank.taps / 2 {
@@ -19,7 +21,7 @@ struct FilterBankTests {
               dot(Array(h.dropFirst(2 * shift)), f), dot(Array(f.dropFirst(2 * shift)), h),
             ]
             #expect(
-              products.allSatisfy { abs($0 - expected) <= 1e-13 },
+              products.allSatisfy { abs($0 - expected) <= bound },
               "\(wavelet), filters \(i) and \(j), shift \(shift): \(products)")
           }
         }

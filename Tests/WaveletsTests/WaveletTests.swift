@@ -35,8 +35,7 @@ struct WaveletTests {
     #expect(near("Har") == ["haar"])
     // Others are as near.
     #expect(near("db39") == ["db3", "db9", "db19", "db29", "db30"])
-    do {
-      _ = try Wavelet("dmy")
-    } catch { #expect("\(error)" == "no wavelet is called \"dmy\"; near names: dmey") }
+    let error = #expect(throws: UnknownWavelet.self) { _ = try Wavelet("dmy") }
+    #expect(error?.description == "no wavelet is called \"dmy\"; near names: dmey")
   }
 }

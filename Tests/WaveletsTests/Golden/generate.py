@@ -1,4 +1,4 @@
-"""Writes pywavelets.json: filter taps and transforms as PyWavelets computes them.
+"""Writes pywavelets.json: filter taps, functions and transforms as PyWavelets computes them.
 
 To regenerate, from this directory, in a throw-away environment:
 
@@ -80,7 +80,6 @@ def main():
     text = (
         f'{{"generator":"PyWavelets {importlib.metadata.version("PyWavelets")}",\n'
         f'"banks":[\n{lines([bank(name) for name in TAPS])}\n],\n'
-        f'"functions":[\n{lines([functions(name) for name in FUNCTIONS])}\n],\n'
         f'"functions":[\n{lines([functions(name) for name in FUNCTIONS])}\n],\n'
         f'"transforms":[\n{lines(transforms)}\n]}}\n'
     )
