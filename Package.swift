@@ -115,9 +115,16 @@ let package = Package(
     .target(name: "TemporaryFolder", path: "Tests/TemporaryFolder"),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "Networks", "StructuredLinear", "TemporaryFolder"]),
+      dependencies: [
+        "Experiments", "Networks", "StructuredLinear", "NaiveReference", "TemporaryFolder",
+      ],
+      exclude: ["Golden/generate.py", "Golden/requirements.txt"],
+      resources: [.copy("Golden/float.npy"), .copy("Golden/double.npy")]),
     .testTarget(
-      name: "WavepressCommandTests", dependencies: ["wavepress", "Networks", "TemporaryFolder"]),
+      name: "WavepressCommandTests",
+      dependencies: [
+        "wavepress", "Experiments", "Networks", "Wavelets", "Kernels", "TemporaryFolder",
+      ]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
 )
