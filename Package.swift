@@ -125,6 +125,13 @@ let package = Package(
       dependencies: [
         "wavepress", "Experiments", "Networks", "Wavelets", "Kernels", "TemporaryFolder",
       ]),
+    // The listings of the articles in Documentation.
+    .testTarget(
+      name: "DocumentationTests",
+      dependencies: [
+        "Networks", "StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
   ] + kernelTargets,
   swiftLanguageModes: [.v6]
 )
