@@ -95,9 +95,12 @@ let package = Package(
       dependencies: ["CKernelSupport", "KernelInterface", "Kernels", "NaiveReference"]),
     .testTarget(
       name: "WaveletsTests",
-      dependencies: ["CKernelSupport", "KernelInterface", "Kernels", "NaiveReference", "Wavelets"],
-      exclude: ["Golden/generate.py", "Golden/requirements.txt"],
-      resources: [.copy("Golden/pywavelets.json")]),
+      dependencies: [
+        "AllocationCounter", "CKernelSupport", "KernelInterface", "Kernels", "LinearAlgebra",
+        "NaiveReference", "Wavelets",
+      ],
+      exclude: ["Golden/generate.py", "Golden/generate_2d.py", "Golden/requirements.txt"],
+      resources: [.copy("Golden/pywavelets.json"), .copy("Golden/pywavelets2d.json")]),
     .testTarget(
       name: "NetworksTests",
       dependencies: [

@@ -1,0 +1,94 @@
+import Kernels
+import NaiveReference
+import Wavelets
+
+/// A multi-level 2-D transform of one matrix in Double: the naive one of its rows, then of its
+/// columns, level by level.
+struct NaiveTransform2D {
+  let filters: [Double]
+  let mode: ExtensionMode
+  /// Shapes at each level, the matrix first.
+  let shapes: [MatrixShape]
+
+  init(filters: [Double], shape: MatrixShape, levels: Int, mode: ExtensionMode) {
+    self.filters = filters
+    self.mode = mode
+    shapes = zip(
+      Self.line(filters, shape.rows, levels, mode).lengths,
+      Self.line(filters, shape.columns, levels, mode).lengths
+    ).map { MatrixShape(rows: $0, columns: $1) }
+  }
+
+  var levels: Int { shapes.count - 1 }
+  var coefficientCount: Int {
+    3 * shapes.dropFirst().reduce(0) { $0 + $1.count } + shapes.last!.count
+  }
+
+  /// The naive transform of one signal.
+  static func line(
+    _ filters: [Double], _ length: Int, _ levels: Int, _ mode: ExtensionMode
+  ) -> NaiveTransform {
+    NaiveTransform(
+      filters: filters, length: length, levels: levels, isPeriodic: mode == .periodization)
+  }
+
+  /// One of the maps of a batch.
+  func apply(_ map: Map, _ x: [Double]) -> [Double] {
+    eachSample(of: x, map.isFromSignals ? shapes[0].count : coefficientCount) {
+      map.isFromSignals ? decompose(map, $0) : compose(map, $0)
+    }
+  }
+
+  private func decompose(_ map: Map, _ matrix: [Double]) -> [Double] {
+    var approximation = matrix
+    var details: [Double] = []
+    for level in 0..<levels {
+      let split = alongBothAxes(map, approximation, level, width: 2 * shapes[level + 1].columns)
+      let bands = [(0, 0), (1, 0), (0, 1), (1, 1)].map { block(split, level, $0, $1) }
+      approximation = bands[0]
+      details = Array(bands[1...].joined()) + details
+    }
+    return approximation + details
+  }
+
+  private func compose(_ map: Map, _ coefficients: [Double]) -> [Double] {
+    var approximation = Array(coefficients[..<shapes[levels].count])
+    var start = approximation.count
+    for level in (0..<levels).reversed() {
+      let shape = shapes[level + 1]
+      var split = [Double](repeating: 0, count: 4 * shape.count)
+      for (band, (below, right)) in [(0, 0), (1, 0), (0, 1), (1, 1)].enumerated() {
+        let values =
+          band == 0
+          ? approximation[...] : coefficients[start..<start + shape.count]
+        if band > 0 { start += shape.count }
+        for (i, value) in values.enumerated() {
+          split[place(i, level, below, right)] = value
+        }
+      }
+      approximation = alongBothAxes(map, split, level, width: shapes[level].columns)
+    }
+    return approximation
+  }
+
+  /// The map of all rows, which then have `width` columns, and of all columns.
+  private func alongBothAxes(_ map: Map, _ matrix: [Double], _ level: Int, width: Int) -> [Double] {
+    let shape = shapes[level]
+    let rows = map.naive(Self.line(filters, shape.columns, 1, mode), matrix)
+    let columns = map.naive(
+      Self.line(filters, shape.rows, 1, mode), transposed(rows, columns: width))
+    return transposed(columns, columns: columns.count / width)
+  }
+
+  /// One of the four blocks of a split matrix.
+  private func block(_ split: [Double], _ level: Int, _ below: Int, _ right: Int) -> [Double] {
+    (0..<shapes[level + 1].count).map { split[place($0, level, below, right)] }
+  }
+
+  /// Where element `i` of a block is.
+  private func place(_ i: Int, _ level: Int, _ below: Int, _ right: Int) -> Int {
+    let band = shapes[level + 1]
+    let row = i / band.columns + below * band.rows
+    return row * 2 * band.columns + i % band.columns + right * band.columns
+  }
+}
