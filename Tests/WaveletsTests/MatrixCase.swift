@@ -18,19 +18,20 @@ struct MatrixCase: CustomStringConvertible {
 
   static let shapes =
     (1...17).flatMap { rows in (1...17).map { MatrixShape(rows: rows, columns: $0) } } + larger
-  static let larger = [(1, 100), (100, 1), (33, 20), (65, 31), (40, 130), (64, 64)].map {
+  static let larger = [(1, 100), (100, 1), (33, 20), (65, 31), (64, 64)].map {
     MatrixShape(rows: $0, columns: $1)
   }
 
-  /// A shape in every mode; filters, levels and batches take turns.
+  /// A shape in two modes; over the shapes all modes take turns, as filters, levels and batches do.
   static func all(_ shape: MatrixShape) -> [MatrixCase] {
-    ExtensionMode.allCases.enumerated().map { index, mode in
+    let modes = ExtensionMode.allCases
+    return (0..<2).map { index in
       let turn = shape.rows + 3 * shape.columns + index
       // More than are transformed at once.
-      let batch = shape.count >= 2000 ? 20 : [1, 2, 5][turn % 3]
+      let batch = shape.rows == 64 ? 20 : [1, 2, 5][turn % 3]
       return MatrixCase(
         shape: shape, taps: [2, 6, 10, 20][turn % 4], levels: [1, 2, 3, 1, 4][turn % 5],
-        mode: mode, batch: batch)
+        mode: modes[(shape.rows / 2 + 2 * shape.columns + index) % modes.count], batch: batch)
     }
   }
 

@@ -62,8 +62,10 @@ struct NaiveTransform2D {
           band == 0
           ? approximation[...] : coefficients[start..<start + shape.count]
         if band > 0 { start += shape.count }
-        for (i, value) in values.enumerated() {
-          split[place(i, level, below, right)] = value
+        for row in 0..<shape.rows {
+          let from = values.startIndex + row * shape.columns
+          split.replaceSubrange(
+            place(row, level, below, right), with: values[from..<from + shape.columns])
         }
       }
       approximation = alongBothAxes(map, split, level, width: shapes[level].columns)
@@ -82,13 +84,13 @@ struct NaiveTransform2D {
 
   /// One of the four blocks of a split matrix.
   private func block(_ split: [Double], _ level: Int, _ below: Int, _ right: Int) -> [Double] {
-    (0..<shapes[level + 1].count).map { split[place($0, level, below, right)] }
+    Array((0..<shapes[level + 1].rows).map { split[place($0, level, below, right)] }.joined())
   }
 
-  /// Where element `i` of a block is.
-  private func place(_ i: Int, _ level: Int, _ below: Int, _ right: Int) -> Int {
+  /// Where a row of a block is.
+  private func place(_ row: Int, _ level: Int, _ below: Int, _ right: Int) -> Range<Int> {
     let band = shapes[level + 1]
-    let row = i / band.columns + below * band.rows
-    return row * 2 * band.columns + i % band.columns + right * band.columns
+    let start = ((row + below * band.rows) * 2 + right) * band.columns
+    return start..<start + band.columns
   }
 }
