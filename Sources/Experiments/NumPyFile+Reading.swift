@@ -54,15 +54,7 @@ extension NumPyFile {
       throw failure("\(expected) bytes of samples for the shape \(header.shape)", "\(data.count)")
     }
     return SampleArray(
-      shape: header.shape, size == 4 ? .float(elements(data)) : .double(elements(data)))
-  }
-
-  /// The numbers that little-endian bytes hold.
-  private static func elements<Element: BitwiseCopyable>(_ bytes: ArraySlice<UInt8>) -> [Element] {
-    let count = bytes.count / MemoryLayout<Element>.size
-    return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
-      UnsafeMutableRawBufferPointer(buffer).copyBytes(from: bytes)
-      initialized = count
-    }
+      shape: header.shape, size == 4 ? .float([Float](bytes: data)) : .double([Double](bytes: data))
+    )
   }
 }

@@ -18,11 +18,7 @@ extension SafetensorsFile {
     if let shape, shape != tensor.shape {
       throw FileError(path, expected: "\(label) of shape \(shape)", found: "\(tensor.shape)")
     }
-    let count = tensor.bytes.count / dataType.size
-    return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
-      UnsafeMutableRawBufferPointer(buffer).copyBytes(from: tensor.bytes)
-      initialized = count
-    }
+    return [Element](bytes: tensor.bytes)
   }
 
   /// The elements of a tensor of `Float`.

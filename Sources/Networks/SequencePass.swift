@@ -9,8 +9,8 @@ public import StructuredLinear
 /// results are the same, bit for bit, for any number of threads. Memory is kept from one batch to the
 /// next: about five hidden states for each step and sample.
 ///
-/// Parts call OpenBLAS at the same time: set ``LinearAlgebra/OpenBLAS/threads`` to 1, or dense maps wait for each
-/// other.
+/// Parts call OpenBLAS at the same time: set ``LinearAlgebra/OpenBLAS/threads`` to 1, or dense maps
+/// wait for each other.
 public final class SequencePass<Scalar: LayerScalar> {
   private let workspace: Workspace<Scalar>
   private var parts: [Part] = []

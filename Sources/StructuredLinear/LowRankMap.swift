@@ -49,8 +49,8 @@ public struct LowRankMap<Scalar: LayerScalar>: SplitPullback {
   /// Each factor takes the roots of the largest singular values, so that both are of one size. Traps
   /// for a size below 1 or a rank outside `1...min(inputs, outputs)`.
   ///
-  /// - Throws: ``LinearAlgebra/LAPACKError`` where the matrix is not finite or its decomposition does not
-  ///   converge.
+  /// - Throws: ``LinearAlgebra/LAPACKError`` where the matrix is not finite or its decomposition does
+  ///   not converge.
   public init(_ matrix: Matrix<Scalar>, rank: Int) throws(LAPACKError) {
     try self.init(matrix, rank: rank, bias: nil)
   }

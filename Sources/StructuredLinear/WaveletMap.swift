@@ -17,8 +17,8 @@ public import Wavelets
 /// periodization, inputs are padded with zeros to a multiple of 2^levels.
 ///
 /// ## Parameters
-/// `filters` `[4, L]`, or `angles` `[L/2]` of a lattice; for each block i, `i.input` (B), `i.coefficients` (G) and `i.output` (D); with
-/// a bias, `bias` `[outputs]`.
+/// `filters` `[4, L]`, or `angles` `[L/2]` of a lattice; for each block i, `i.input` (B),
+/// `i.coefficients` (G) and `i.output` (D); with a bias, `bias` `[outputs]`.
 public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
   /// Features of an input sample.
   public let inputCount: Int

@@ -3,8 +3,7 @@ public import Kernels
 /// How the four filters of a bank depend on numbers that are learned.
 ///
 /// Implementations: ``FreeFilters`` learn every tap and are held near a wavelet by a loss;
-/// ``LatticeFilters`` and ``LiftingFilters`` reconstruct perfectly for whatever numbers there are,
-/// and need no loss.
+/// ``LatticeFilters`` reconstruct perfectly for whatever numbers there are, and need no loss.
 ///
 /// ## Shapes
 /// Parameters are a vector of ``count`` numbers, taps one of 4L in the order of
@@ -91,7 +90,8 @@ extension FilterParametrization {
 public enum FilterConversionError: Error, Equatable, CustomStringConvertible {
   /// A bank of another length than the parametrisation's.
   case taps(expected: Int, found: Int)
-  /// No orthogonal bank: the best rotations leave a tap off by this.
+  /// A bank that is not orthogonal, or whose rounding is enlarged too much: the rotations found leave
+  /// a tap off by this.
   case notOrthogonal(error: Double)
 
   /// One line: what was found and what was expected.
@@ -100,7 +100,7 @@ public enum FilterConversionError: Error, Equatable, CustomStringConvertible {
     case .taps(let expected, let found):
       "filters of \(found) taps: the parametrisation has \(expected)"
     case .notOrthogonal(let error):
-      "a bank that is not orthogonal: the nearest rotations differ by \(error)"
+      "a bank that is not orthogonal, or too long: the rotations found differ by \(error)"
     }
   }
 }

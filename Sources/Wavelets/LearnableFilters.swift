@@ -25,7 +25,8 @@ public struct LearnableFilters<Scalar: KernelScalar>: Sendable {
 
   /// The angles of an orthogonal bank, which stays orthogonal.
   ///
-  /// - Throws: ``FilterConversionError`` for a bank that is not orthogonal.
+  /// - Throws: ``FilterConversionError`` for a bank that is not orthogonal, or too long
+  ///   (``LatticeFilters/parameters(of:)``).
   public static func lattice(
     _ bank: FilterBank<Scalar>
   ) throws(FilterConversionError) -> Self {

@@ -10,7 +10,8 @@ public import Kernels
 ///   `s_k = (−1)^(k+1)`.
 ///
 /// Both vanish on a wavelet. Scaling h0 by c and f0 by 1/c leaves the first unchanged, and likewise
-/// for the high-pass pair: only the second term fixes their sizes.
+/// for the high-pass pair. The second term ties both factors together, and one direction stays free:
+/// (c·h0, h1/c, f0/c, c·f1).
 public struct WaveletLoss<Scalar: KernelScalar>: Sendable, Equatable {
   /// The perfect-reconstruction term.
   public let perfectReconstruction: Scalar
