@@ -85,11 +85,13 @@ let package = Package(
       name: "StructuredLinearTests",
       dependencies: [
         "AllocationCounter", "StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels",
+        "NaiveReference",
       ],
       swiftSettings: [.unsafeFlags(["-O"])]),
     // Naive references, optimised in debug builds too, so that tests may compare at every size.
     .target(
-      name: "NaiveReference", path: "Tests/NaiveReference", swiftSettings: [.unsafeFlags(["-O"])]),
+      name: "NaiveReference", dependencies: ["Kernels"], path: "Tests/NaiveReference",
+      swiftSettings: [.unsafeFlags(["-O"])]),
     .testTarget(
       name: "KernelsTests",
       dependencies: ["CKernelSupport", "KernelInterface", "Kernels", "NaiveReference"]),

@@ -1,4 +1,5 @@
 #if ISA_BASELINE || arch(x86_64)
+  import KernelInterface
 
   /// `y[i] = x[index[i]]` over panels, or zero where the index is negative.
   @inline(__always) func panelCopyRows(
@@ -16,6 +17,28 @@
   ) {
     markExecuted()
     for i in 0..<count { y[i] = index[i] < 0 ? 0 : x[Int(index[i])] }
+  }
+
+  /// `y[t.to] += t.weight·x[t.from]` over panels.
+  @inline(__always) func panelAddRows(
+    _ x: In, _ terms: UnsafePointer<RowTerm>, _ count: Int, _ y: Out
+  ) {
+    markExecuted()
+    for t in 0..<count {
+      let target = y + Int(terms[t].to) * lanes
+      let row = load(x + Int(terms[t].from) * lanes)
+      store(multiplyAdd(load(target), splat(Element(terms[t].weight)), row), target)
+    }
+  }
+
+  @inline(__always) func signalAddRows(
+    _ x: In, _ terms: UnsafePointer<RowTerm>, _ count: Int, _ y: Out
+  ) {
+    markExecuted()
+    for t in 0..<count {
+      let target = Int(terms[t].to)
+      y[target] = multiplyAdd(y[target], Element(terms[t].weight), x[Int(terms[t].from)])
+    }
   }
 
   /// `y[i] = scale[i]·x[index[i]]` over panels: a permuted row is one register copied.

@@ -133,6 +133,10 @@ public struct LayoutKernels<Scalar>: Sendable {
   public typealias CopyRows =
     @Sendable (_ x: In, _ index: UnsafePointer<Int32>, _ y: Out, _ count: Int) -> Void
 
+  /// `y[t.to] += t.weight·x[t.from]` for each term, one after the other.
+  public typealias AddRows =
+    @Sendable (_ x: In, _ terms: UnsafePointer<RowTerm>, _ count: Int, _ y: Out) -> Void
+
   /// `y[i] = scale[i]·x[index[i]]`.
   public typealias GatherScale =
     @Sendable (
@@ -202,6 +206,8 @@ public struct LayoutKernels<Scalar>: Sendable {
   public let correlateUpsample: CorrelateUpsample
   /// Copies of chosen rows.
   public let copyRows: CopyRows
+  /// Weighted sums of chosen rows.
+  public let addRows: AddRows
   /// Fused permutation and diagonal product.
   public let gatherScale: GatherScale
   /// Pullback of ``gatherScale``.
@@ -224,7 +230,7 @@ public struct LayoutKernels<Scalar>: Sendable {
     lanes: Int, downsample: @escaping Downsample, upsample: @escaping Upsample,
     correlate: @escaping Correlate, correlateDownsample: @escaping CorrelateDownsample,
     correlateUpsample: @escaping CorrelateUpsample, copyRows: @escaping CopyRows,
-    gatherScale: @escaping GatherScale,
+    addRows: @escaping AddRows, gatherScale: @escaping GatherScale,
     gatherScalePullback: @escaping GatherScalePullback, laneSums: @escaping LaneSums,
     pack: @escaping Pack, packPullback: @escaping PackPullback, unpack: @escaping Unpack,
     unpackPullback: @escaping UnpackPullback, walshHadamard: @escaping WalshHadamard
@@ -236,6 +242,7 @@ public struct LayoutKernels<Scalar>: Sendable {
     self.correlateDownsample = correlateDownsample
     self.correlateUpsample = correlateUpsample
     self.copyRows = copyRows
+    self.addRows = addRows
     self.gatherScale = gatherScale
     self.gatherScalePullback = gatherScalePullback
     self.laneSums = laneSums

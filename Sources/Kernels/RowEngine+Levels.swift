@@ -128,6 +128,8 @@ extension RowEngine {
     upsample(low, high, x, done.upperBound..<pairs.upperBound, step, plan, taps)
     upsampleEdge(step.pairEdges.first, low, high, x, step, plan, taps, .adjoint)
     upsampleEdge(step.pairEdges.last, low, high, x, step, plan, taps, .adjoint)
+    fold(step.folds.first, low, high, x, plan, taps)
+    fold(step.folds.last, low, high, x, plan, taps)
   }
 
   /// The signal from the first tap of interior outputs on.
@@ -145,10 +147,10 @@ extension RowEngine {
     _ body: (UnsafeMutablePointer<Scalar>, Range<Int>) -> Void
   ) {
     if !edges.first.outputs.isEmpty {
-      body(window(of: x, edges.first, plan, after: 0), edges.first.outputs)
+      body(extendedWindow(of: x, edges.first, plan), edges.first.outputs)
     }
     if !edges.last.outputs.isEmpty {
-      body(window(of: x, edges.last, plan, after: 0), edges.last.outputs)
+      body(extendedWindow(of: x, edges.last, plan), edges.last.outputs)
     }
   }
 
@@ -165,6 +167,10 @@ extension RowEngine {
     upsample(low, high, x, step.interiorPairs, step, plan, taps)
     upsampleEdge(step.pairEdges.first, low, high, x, step, plan, taps, direction)
     upsampleEdge(step.pairEdges.last, low, high, x, step, plan, taps, direction)
+    if direction == .adjoint {
+      fold(step.folds.first, low, high, x, plan, taps)
+      fold(step.folds.last, low, high, x, plan, taps)
+    }
   }
 
   /// Interior pairs.
@@ -191,25 +197,67 @@ extension RowEngine {
   ) {
     if edge.outputs.isEmpty { return }
     let lanes = kernels.lanes
-    let before = (plan.taps / 2 - 1) * lanes
-    let size = edge.sources.count
-    let lowWindow = window(of: low, edge, plan, after: 0) + before
-    let highWindow = window(of: high, edge, plan, after: size) + before
     let first = 2 * edge.outputs.lowerBound - step.pairShift
     let count = 2 * edge.outputs.count
     if first >= 0 && first + count <= step.length {
-      kernels.upsample(
-        lowWindow, highWindow, x + first * lanes, edge.outputs.count, taps, taps + plan.taps,
-        plan.taps)
+      upsampleWindow(edge, low, high, into: x + first * lanes, plan, taps)
     } else {
-      let out = edges.scalars(windowCapacity(edge) * lanes) + 2 * size * lanes
-      kernels.upsample(
-        lowWindow, highWindow, out, edge.outputs.count, taps, taps + plan.taps, plan.taps)
+      let out = pairScratch(edge)
+      upsampleWindow(edge, low, high, into: out, plan, taps)
       placeRows(out, first..<first + count, x, step, direction)
     }
   }
 
-  /// The rows of an edge's window, in scratch that starts after some rows.
+  /// The adjoint of an extension: what the adjoint of the convolution gives beyond an end is added
+  /// to the rows that the extension took.
+  @inline(__always)
+  private func fold(
+    _ edge: Step.Edge, _ low: UnsafeMutablePointer<Scalar>, _ high: UnsafeMutablePointer<Scalar>,
+    _ x: UnsafeMutablePointer<Scalar>, _ plan: TransformPlan, _ taps: UnsafeMutablePointer<Scalar>
+  ) {
+    if edge.outputs.isEmpty { return }
+    let out = pairScratch(edge)
+    upsampleWindow(edge, low, high, into: out, plan, taps)
+    plan.terms.withUnsafeBufferPointer {
+      kernels.addRows(out, $0.baseAddress! + edge.terms.lowerBound, edge.terms.count, x)
+    }
+  }
+
+  /// An edge's pairs from windows of the bands.
+  @inline(__always)
+  private func upsampleWindow(
+    _ edge: Step.Edge, _ low: UnsafeMutablePointer<Scalar>, _ high: UnsafeMutablePointer<Scalar>,
+    into x: UnsafeMutablePointer<Scalar>, _ plan: TransformPlan,
+    _ taps: UnsafeMutablePointer<Scalar>
+  ) {
+    let before = (plan.taps / 2 - 1) * kernels.lanes
+    kernels.upsample(
+      window(of: low, edge, plan, after: 0) + before,
+      window(of: high, edge, plan, after: edge.sources.count) + before, x, edge.outputs.count,
+      taps, taps + plan.taps, plan.taps)
+  }
+
+  /// Scratch for an edge's pairs, behind its windows.
+  @inline(__always)
+  private func pairScratch(_ edge: Step.Edge) -> UnsafeMutablePointer<Scalar> {
+    edges.scalars(windowCapacity(edge) * kernels.lanes) + 2 * edge.sources.count * kernels.lanes
+  }
+
+  /// The rows of an edge's window of an extended signal.
+  @inline(__always)
+  private func extendedWindow(
+    of x: UnsafeMutablePointer<Scalar>, _ edge: Step.Edge, _ plan: TransformPlan
+  ) -> UnsafeMutablePointer<Scalar> {
+    let window = window(of: x, edge, plan, after: 0)
+    if !edge.terms.isEmpty {
+      plan.terms.withUnsafeBufferPointer {
+        kernels.addRows(x, $0.baseAddress! + edge.terms.lowerBound, edge.terms.count, window)
+      }
+    }
+    return window
+  }
+
+  /// The copied rows of an edge's window, in scratch that starts after some rows.
   @inline(__always)
   private func window(
     of x: UnsafeMutablePointer<Scalar>, _ edge: Step.Edge, _ plan: TransformPlan, after rows: Int

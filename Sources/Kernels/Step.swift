@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// One level of a plan: sizes, and what its convolutions need at the ends of a signal.
 ///
 /// Outputs whose taps all meet the signal, the *interior*, are computed where it is. The few at both
@@ -36,12 +38,18 @@ struct Step: Sendable, Equatable {
   let pairEdges: Edges
   /// Whether an analysis repeats the last row of an odd signal.
   let repeatsLastRow: Bool
+  /// Pairs beyond the signal's ends, of which the adjoint of an analysis adds rows back to the rows
+  /// that the extension takes them from: their windows are of the bands, their terms lead from the
+  /// first row of the pairs to the signal. None for an extension by zeros and for periodization.
+  let folds: Edges
 
   /// Neighbouring outputs, or pairs, at an end; none where the range is empty.
   struct Edge: Sendable, Equatable {
     let outputs: Range<Int>
     /// Where the rows of their window are listed; −1 is a row of zeros.
     let sources: Range<Int>
+    /// Where the terms of rows that are no copies are listed.
+    let terms: Range<Int>
   }
 
   /// Both ends; the first has all outputs where there is no interior.
@@ -52,7 +60,7 @@ struct Step: Sendable, Equatable {
 
   init(
     length: Int, bandLength: Int, lowerRow: Int, highStart: Int, taps: Int, mode: ExtensionMode,
-    sources: inout [Int32]
+    sources: inout [Int32], terms: inout [RowTerm]
   ) {
     self.length = length
     self.bandLength = bandLength
@@ -70,10 +78,9 @@ struct Step: Sendable, Equatable {
       let first = 2 * outputs.lowerBound - offset
       return first..<first + 2 * outputs.count + taps - 2
     }
-    edges = Self.edges(
-      interior, bandLength, window, { extended.analysisSource($0) }, &sources)
+    edges = Self.edges(interior, bandLength, window, { extended.terms($0) }, &sources, &terms)
     adjointEdges = Self.edges(
-      interior, bandLength, window, { extended.adjointSource($0) }, &sources)
+      interior, bandLength, window, { extended.adjointTerms($0) }, &sources, &terms)
 
     let pairShift = offset % 2
     let bandOffset = (offset - pairShift) / 2
@@ -85,12 +92,28 @@ struct Step: Sendable, Equatable {
     self.interiorPairs = interiorPairs
     let pairs = (max(extended.period, length) + pairShift + 1) / 2
     let band = ExtendedSignal(bandOfLength: bandLength, mode: mode)
+    func bandWindow(_ pairs: Range<Int>) -> Range<Int> {
+      let first = pairs.lowerBound + bandOffset - (taps / 2 - 1)
+      return first..<first + pairs.count + taps / 2 - 1
+    }
     pairEdges = Self.edges(
-      interiorPairs, pairs,
-      { pairs in
-        let first = pairs.lowerBound + bandOffset - (taps / 2 - 1)
-        return first..<first + pairs.count + taps / 2 - 1
-      }, { band.analysisSource($0) }, &sources)
+      interiorPairs, pairs, bandWindow, { band.terms($0) }, &sources, &terms)
+
+    func fold(_ pairs: Range<Int>) -> Edge {
+      let pairs = extended.reachesBeyondEnds ? pairs : 0..<0
+      let copies = Self.edge(pairs, bandWindow, { band.terms($0) }, &sources, &terms)
+      let start = terms.count
+      let rows = 2 * pairs.lowerBound..<2 * pairs.upperBound
+      for row in rows where row < 0 || row >= length {
+        for term in extended.terms(row) {
+          terms.append(RowTerm(from: row - rows.lowerBound, to: term.row, weight: term.weight))
+        }
+      }
+      return Edge(outputs: pairs, sources: copies.sources, terms: start..<terms.count)
+    }
+    // Taps reach from row −offset to the second row of the last output's pair.
+    folds = Edges(
+      first: fold(-offset / 2..<0), last: fold(length / 2..<max(bandLength, length / 2)))
   }
 
   private static func range(_ first: Int, _ end: Int) -> Range<Int> {
@@ -100,47 +123,32 @@ struct Step: Sendable, Equatable {
   /// What an interior leaves of `0..<count`, with lists of the windows' rows.
   private static func edges(
     _ interior: Range<Int>, _ count: Int, _ window: (Range<Int>) -> Range<Int>,
-    _ source: (Int) -> Int?, _ sources: inout [Int32]
+    _ rowTerms: (Int) -> [ExtendedSignal.Term], _ sources: inout [Int32], _ terms: inout [RowTerm]
   ) -> Edges {
-    func edge(_ outputs: Range<Int>) -> Edge {
-      let start = sources.count
-      if !outputs.isEmpty { sources += window(outputs).map { Int32(source($0) ?? -1) } }
-      return Edge(outputs: outputs, sources: start..<sources.count)
-    }
-    if interior.isEmpty { return Edges(first: edge(0..<count), last: edge(count..<count)) }
+    let first = interior.isEmpty ? 0..<count : 0..<interior.lowerBound
+    let last = interior.isEmpty ? count..<count : interior.upperBound..<count
     return Edges(
-      first: edge(0..<interior.lowerBound), last: edge(interior.upperBound..<count))
-  }
-}
-
-/// Where the rows of an extended signal come from.
-struct ExtendedSignal {
-  private let length: Int
-  /// The period where the signal continues periodically: its length made even; else 0.
-  let period: Int
-
-  init(length: Int, mode: ExtensionMode) {
-    self.length = length
-    period = mode == .periodization ? length + length % 2 : 0
+      first: edge(first, window, rowTerms, &sources, &terms),
+      last: edge(last, window, rowTerms, &sources, &terms))
   }
 
-  /// A band, which has no row to repeat.
-  init(bandOfLength length: Int, mode: ExtensionMode) {
-    self.length = length
-    period = mode == .periodization ? length : 0
-  }
-
-  /// The row that an analysis finds at `index`; nil is zero.
-  func analysisSource(_ index: Int) -> Int? { row(index).map { min($0, length - 1) } }
-
-  /// The row that the adjoint of a synthesis finds at `index`: synthesis drops the row that follows
-  /// an odd signal, so that its adjoint has nothing there.
-  func adjointSource(_ index: Int) -> Int? { row(index).flatMap { $0 < length ? $0 : nil } }
-
-  private func row(_ index: Int) -> Int? {
-    if (0..<length).contains(index) { return index }
-    if period == 0 { return nil }
-    let remainder = index % period
-    return remainder < 0 ? remainder + period : remainder
+  private static func edge(
+    _ outputs: Range<Int>, _ window: (Range<Int>) -> Range<Int>,
+    _ rowTerms: (Int) -> [ExtendedSignal.Term], _ sources: inout [Int32], _ terms: inout [RowTerm]
+  ) -> Edge {
+    let (firstSource, firstTerm) = (sources.count, terms.count)
+    if !outputs.isEmpty {
+      for (row, index) in window(outputs).enumerated() {
+        let parts = rowTerms(index)
+        if parts.count == 1 && parts[0].weight == 1 {
+          sources.append(Int32(parts[0].row))
+        } else {
+          sources.append(-1)
+          terms += parts.map { RowTerm(from: $0.row, to: row, weight: $0.weight) }
+        }
+      }
+    }
+    return Edge(
+      outputs: outputs, sources: firstSource..<sources.count, terms: firstTerm..<terms.count)
   }
 }

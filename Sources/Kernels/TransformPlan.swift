@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// Where everything is in a multi-level wavelet transform: lengths, bands and buffers.
 ///
 /// A level splits a signal of `n` samples into a low and a high band and recurses on the low one.
@@ -7,8 +9,8 @@
 /// - `low[k] = Σ_j taps[j]·x̃[2k − offset + j]` and
 /// - `x[i] = Σ_k taps[i + offset − 2k]·low[k]`
 ///
-/// are each other's transpose for the same taps, where the offset is `L − 2` for an extension by
-/// zeros and `L/2 − 1` for periodization (PyWavelets' conventions).
+/// are each other's transpose for the same taps, where the offset is `L/2 − 1` for periodization and
+/// `L − 2` for all other extensions, which synthesis needs none of (PyWavelets' conventions).
 ///
 /// ## Layout
 ///
@@ -41,6 +43,8 @@ public struct TransformPlan: Sendable, Equatable {
   let steps: [Step]
   /// The rows of all windows at the ends; −1 is a row of zeros.
   let sources: [Int32]
+  /// What makes up the rows of extensions that are no copies, and where adjoints add them back.
+  let terms: [RowTerm]
   /// Rows of the signals of all levels but the finest, one after the other.
   let lowerRows: Int
   /// Rows of the signals of all levels.
@@ -85,16 +89,19 @@ public struct TransformPlan: Sendable, Equatable {
 
     var steps: [Step] = []
     var sources: [Int32] = []
+    var terms: [RowTerm] = []
     var row = 0
     for level in 0..<levels {
       steps.append(
         Step(
           length: lengths[level], bandLength: lengths[level + 1], lowerRow: row,
-          highStart: bands[levels - level].start, taps: taps, mode: mode, sources: &sources))
+          highStart: bands[levels - level].start, taps: taps, mode: mode,
+          sources: &sources, terms: &terms))
       if level > 0 { row += lengths[level] }
     }
     self.steps = steps
     self.sources = sources
+    self.terms = terms
     lowerRows = row
   }
 }

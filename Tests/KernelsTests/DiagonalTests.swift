@@ -62,6 +62,33 @@ struct DiagonalTests {
     check(precision.type)
   }
 
+  /// Some rows are added to more than once, and some from more than once.
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func addRows(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      forEachProblem(set, Scalar.self) { problem in
+        let (lanes, count) = (problem.kernels.lanes, problem.count)
+        let terms = (0..<count).map {
+          RowTerm(from: problem.index[$0], to: problem.index[$0 / 2], weight: $0 % 7 - 3)
+        }
+        let x = GuardedMemory<Scalar>(problem.x)
+        let start = randomNumbers(problem.rows * lanes, seed: count + 4000)
+        let y = GuardedMemory<Scalar>(start)
+        expectOnly(set) { problem.kernels.addRows(x.start, terms, count, y.start) }
+        var expected = start
+        for term in terms {
+          for lane in 0..<lanes {
+            expected[Int(term.to) * lanes + lane] +=
+              Double(term.weight) * problem.x[Int(term.from) * lanes + lane]
+          }
+        }
+        #expect(relativeError(y.numbers, expected) <= Scalar.tolerance, problem.label)
+        #expect(y.isIntact, problem.label)
+      }
+    }
+    check(precision.type)
+  }
+
   /// A negative index stands for a row of zeros.
   @Test(arguments: InstructionSet.available, Precision.allCases)
   func copyRows(_ set: InstructionSet, _ precision: Precision) {

@@ -32,7 +32,7 @@ struct TransformPlanTests {
         let plan = TransformPlan(length: length, taps: taps, levels: levels, mode: mode)
         let naive = NaiveTransform(
           filters: [Double](repeating: 0, count: 4 * taps), length: length, levels: levels,
-          isPeriodic: mode == .periodization)
+          mode: mode)
         #expect(plan.lengths == naive.lengths)
         #expect(plan.coefficientCount == naive.coefficientCount)
         var next = 0

@@ -14,10 +14,11 @@ extension NaiveTransform {
       var dx = [Double](repeating: 0, count: signal.count)
       for k in dlow.indices {
         for j in 0..<taps {
-          guard let i = analysisSource(k, j, signal.count) else { continue }
-          dx[i] += filters[0][j] * dlow[k] + filters[1][j] * dhighs[level][k]
-          dh0[j] += dlow[k] * signal[i]
-          dh1[j] += dhighs[level][k] * signal[i]
+          forEachSource(k, j, signal.count) { i, weight in
+            dx[i] += weight * (filters[0][j] * dlow[k] + filters[1][j] * dhighs[level][k])
+            dh0[j] += weight * dlow[k] * signal[i]
+            dh1[j] += weight * dhighs[level][k] * signal[i]
+          }
         }
       }
       dlow = dx

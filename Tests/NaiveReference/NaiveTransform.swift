@@ -1,3 +1,5 @@
+public import Kernels
+
 /// A multi-level wavelet transform of one signal in Double, term by term as it is defined.
 ///
 /// One level of analysis is `low[k] = Σ_j h0[j]·x̃[2k + 1 − j]`, or `x̃[2k + L/2 − j]` for
@@ -7,23 +9,39 @@
 /// `[low_J, high_J, high_{J−1}, …, high_1]`.
 public struct NaiveTransform {
   /// Analysis low, analysis high, synthesis low, synthesis high.
-  public let filters: [[Double]]
+  public private(set) var filters: [[Double]]
   /// Samples at each level; the last is the length of the last low band.
   public let lengths: [Int]
-  /// Periodization in place of zero extension.
-  public let isPeriodic: Bool
+  /// How signals continue beyond their ends.
+  public let mode: ExtensionMode
+  /// Whether extensions have the sizes of their weights only.
+  private var isMagnitude = false
 
   /// A transform with four filters, given one after the other.
-  public init(filters: [Double], length: Int, levels: Int, isPeriodic: Bool) {
+  public init(
+    filters: [Double], length: Int, levels: Int, mode: ExtensionMode
+  ) {
     let taps = filters.count / 4
     self.filters = (0..<4).map { Array(filters[$0 * taps..<($0 + 1) * taps]) }
-    self.isPeriodic = isPeriodic
+    self.mode = mode
     var lengths = [length]
     for level in 0..<levels {
-      lengths.append(isPeriodic ? (lengths[level] + 1) / 2 : (lengths[level] + taps - 1) / 2)
+      lengths.append(
+        mode == .periodization ? (lengths[level] + 1) / 2 : (lengths[level] + taps - 1) / 2)
     }
     self.lengths = lengths
   }
+
+  /// The transform with the sizes of all factors: applied to sizes of samples, it gives what the
+  /// rounding errors of this one are relative to.
+  public var magnitude: NaiveTransform {
+    var transform = self
+    transform.filters = filters.map { $0.map(abs) }
+    transform.isMagnitude = true
+    return transform
+  }
+
+  private var isPeriodic: Bool { mode == .periodization }
 
   /// Taps in each filter.
   public var taps: Int { filters[0].count }
@@ -57,7 +75,7 @@ public struct NaiveTransform {
     (0..<lengths[level + 1]).map { k in
       var sum = 0.0
       for j in 0..<taps {
-        if let i = analysisSource(k, j, x.count) { sum += filter[j] * x[i] }
+        forEachSource(k, j, x.count) { sum += filter[j] * $1 * x[$0] }
       }
       return sum
     }
@@ -76,14 +94,41 @@ public struct NaiveTransform {
     return x
   }
 
-  /// The sample that tap j meets in output k of an analysis; none where the extension is zero.
-  func analysisSource(_ k: Int, _ j: Int, _ count: Int) -> Int? {
-    if isPeriodic {
+  /// The samples that make up what tap j meets in output k of an analysis, with their weights.
+  @inline(__always)
+  func forEachSource(_ k: Int, _ j: Int, _ count: Int, _ body: (Int, Double) -> Void) {
+    let i = isPeriodic ? 2 * k + taps / 2 - j : 2 * k + 1 - j
+    if i >= 0 && i < count {
+      body(i, 1)
+    } else if isPeriodic {
       // An odd signal first repeats its last sample.
-      return min(wrapped(2 * k + taps / 2 - j, count), count - 1)
+      body(min(wrapped(i, count), count - 1), 1)
+    } else {
+      for (row, weight) in extended(i, count) { body(row, isMagnitude ? abs(weight) : weight) }
     }
-    let i = 2 * k + 1 - j
-    return i >= 0 && i < count ? i : nil
+  }
+
+  /// What sample i of the extended signal is made of: mirrors, rotations and shifts lead it inside,
+  /// one by one.
+  private func extended(_ i: Int, _ n: Int) -> [(Int, Double)] {
+    if i >= 0 && i < n { return [(i, 1)] }
+    let isLeft = i < 0
+    let end = isLeft ? 0 : n - 1
+    switch mode {
+    case .zero: return []
+    case .constant: return [(end, 1)]
+    case .periodic, .periodization: return extended(isLeft ? i + n : i - n, n)
+    case .symmetric: return extended(isLeft ? -1 - i : 2 * n - 1 - i, n)
+    case .antisymmetric:
+      return extended(isLeft ? -1 - i : 2 * n - 1 - i, n).map { ($0.0, -$0.1) }
+    case .reflect where n > 1: return extended(2 * end - i, n)
+    case .antireflect where n > 1:
+      return [(end, 2)] + extended(2 * end - i, n).map { ($0.0, -$0.1) }
+    case .smooth where n > 1:
+      let steps = Double(abs(i - end))
+      return [(end, 1), (end, steps), (isLeft ? 1 : n - 2, -steps)]
+    case .smooth, .reflect, .antireflect: return [(0, 1)]
+    }
   }
 
   /// The sample that tap j of a synthesis adds coefficient k to; none where it lies outside.

@@ -1,5 +1,6 @@
 import Kernels
 import LinearAlgebra
+import NaiveReference
 import StructuredLinear
 
 /// A structured layer as a dense matrix in Double: the product of its factors, by BLAS.
@@ -26,18 +27,15 @@ struct DenseReference {
     let step = map.plan.mode == .periodization ? 1 << levels : 1
     let length = (map.inputCount + step - 1) / step * step
     let taps = map.parameters["filters"]!.shape[1]
-    func product(_ values: [Double]) -> Matrix<Double> {
-      func filter(_ index: Int) -> [Double] { Array(values[index * taps..<(index + 1) * taps]) }
-      let mode = map.plan.mode
-      return Self.stack(
-        map, values, map.permutations,
-        first: TransformMatrices.analysis(
-          low: filter(0), high: filter(1), n: length, levels: levels, mode: mode),
-        last: TransformMatrices.synthesis(
-          low: filter(2), high: filter(3), n: length, levels: levels, mode: mode))
+    func product(_ values: [Double], _ transform: NaiveTransform) -> Matrix<Double> {
+      Self.stack(
+        map, values, map.permutations, first: TransformMatrices.analysis(transform),
+        last: TransformMatrices.synthesis(transform))
     }
-    matrix = product(values)
-    magnitude = product(values.map(abs))
+    let transform = NaiveTransform(
+      filters: Array(values[..<(4 * taps)]), length: length, levels: levels, mode: map.plan.mode)
+    matrix = product(values, transform)
+    magnitude = product(values.map(abs), transform.magnitude)
     bias = Self.bias(map)
     roundings = 2 * levels * (2 * taps + 1) + 8
   }

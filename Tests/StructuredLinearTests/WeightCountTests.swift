@@ -41,10 +41,10 @@ struct WeightCountTests {
     for taps in [2, 6, 20] {
       for levels in 1...8 {
         // g = Σ n_l + n_J.
-        var length = mode == .zero ? n : ((n + (1 << levels) - 1) >> levels) << levels
+        var length = mode == .periodization ? ((n + (1 << levels) - 1) >> levels) << levels : n
         var g = 0
         for _ in 0..<levels {
-          length = mode == .zero ? (length + taps - 1) / 2 : length / 2
+          length = mode == .periodization ? length / 2 : (length + taps - 1) / 2
           g += length
         }
         g += length

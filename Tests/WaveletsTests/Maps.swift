@@ -3,6 +3,11 @@ import NaiveReference
 import Testing
 import Wavelets
 
+extension ExtensionMode {
+  /// Whether rows beyond the ends are sums with factors beyond ±1.
+  var enlarges: Bool { self == .smooth || self == .antireflect }
+}
+
 /// The four maps of a transform.
 enum Map: CaseIterable {
   case analysis, synthesis, analysisAdjoint, synthesisAdjoint
@@ -21,6 +26,12 @@ enum Map: CaseIterable {
       case .synthesisAdjoint: transform.synthesisPullback(zeros, $0).coefficients
       }
     }
+  }
+
+  /// What the rounding errors of a map are relative to: ‖x‖, but the norm of the sizes of all products
+  /// where an extension enlarges samples before sums cancel.
+  func roundingScale(_ transform: NaiveTransform, _ x: [Double]) -> Double {
+    transform.mode.enlarges ? norm(naive(transform.magnitude, x.map(abs))) : norm(x)
   }
 
   /// The map of a batch into guarded memory.

@@ -9,6 +9,8 @@ struct NaiveTransform2D {
   let mode: ExtensionMode
   /// Shapes at each level, the matrix first.
   let shapes: [MatrixShape]
+  /// Whether all factors have their sizes only.
+  private var isMagnitude = false
 
   init(filters: [Double], shape: MatrixShape, levels: Int, mode: ExtensionMode) {
     self.filters = filters
@@ -17,6 +19,13 @@ struct NaiveTransform2D {
       Self.line(filters, shape.rows, levels, mode).lengths,
       Self.line(filters, shape.columns, levels, mode).lengths
     ).map { MatrixShape(rows: $0, columns: $1) }
+  }
+
+  /// The transform with the sizes of all factors, as of one dimension.
+  var magnitude: NaiveTransform2D {
+    var transform = self
+    transform.isMagnitude = true
+    return transform
   }
 
   var levels: Int { shapes.count - 1 }
@@ -28,8 +37,7 @@ struct NaiveTransform2D {
   static func line(
     _ filters: [Double], _ length: Int, _ levels: Int, _ mode: ExtensionMode
   ) -> NaiveTransform {
-    NaiveTransform(
-      filters: filters, length: length, levels: levels, isPeriodic: mode == .periodization)
+    NaiveTransform(filters: filters, length: length, levels: levels, mode: mode)
   }
 
   /// One of the maps of a batch.
@@ -76,9 +84,12 @@ struct NaiveTransform2D {
   /// The map of all rows, which then have `width` columns, and of all columns.
   private func alongBothAxes(_ map: Map, _ matrix: [Double], _ level: Int, width: Int) -> [Double] {
     let shape = shapes[level]
-    let rows = map.naive(Self.line(filters, shape.columns, 1, mode), matrix)
-    let columns = map.naive(
-      Self.line(filters, shape.rows, 1, mode), transposed(rows, columns: width))
+    func alongLines(_ length: Int, _ lines: [Double]) -> [Double] {
+      let line = Self.line(filters, length, 1, mode)
+      return map.naive(isMagnitude ? line.magnitude : line, lines)
+    }
+    let rows = alongLines(shape.columns, matrix)
+    let columns = alongLines(shape.rows, transposed(rows, columns: width))
     return transposed(columns, columns: columns.count / width)
   }
 

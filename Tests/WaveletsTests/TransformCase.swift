@@ -19,15 +19,16 @@ struct TransformCase: CustomStringConvertible {
   static let levels = [1, 2, 3, 6, 8]
   static let batches = [1, 2, 5, 16, 17, 20, 33]
 
-  /// Every filter length, half of them in either mode.
+  /// Every filter length.
   ///
   /// Modes, levels and batches take turns, so that over the lengths, even and odd, each of them
   /// meets every filter.
   static func all(_ length: Int) -> [TransformCase] {
-    taps.indices.map { t in
+    let modes = ExtensionMode.allCases
+    return taps.indices.map { t in
       TransformCase(
         length: length, taps: taps[t], levels: levels[(length + 2 * t) % 5],
-        mode: ExtensionMode.allCases[(length / 2 + t) % 2], batch: batches[(length + 3 * t) % 7])
+        mode: modes[(length / 2 + t) % modes.count], batch: batches[(length + 3 * t) % 7])
     }
   }
 
@@ -38,8 +39,7 @@ struct TransformCase: CustomStringConvertible {
   var filters: [Double] { randomFilters(taps: taps, seed: taps + length) }
 
   var naive: NaiveTransform {
-    NaiveTransform(
-      filters: filters, length: length, levels: levels, isPeriodic: mode == .periodization)
+    NaiveTransform(filters: filters, length: length, levels: levels, mode: mode)
   }
 
   func transform<Scalar: KernelScalar>(_: Scalar.Type) -> WaveletTransform<Scalar> {

@@ -25,6 +25,10 @@ MODES = ["zero", "periodization"]
 FUNCTIONS = ["haar", "db2", "db10", "sym5", "coif2", "bior2.4", "rbio4.4"]
 CASES = [(n, levels) for n in (1, 2, 3, 5, 8, 13, 16, 31, 64, 100) for levels in (1, 2, 3)]
 CASES += [(64, 8), (100, 8)]
+# The extensions that repeat or continue samples; those shorter than the filter go on by their rule.
+REACHING_WAVELETS = ["haar", "db2", "db5"]
+REACHING = ["constant", "symmetric", "periodic", "smooth", "reflect", "antisymmetric", "antireflect"]
+REACHING_CASES = [(1, 1), (2, 1), (2, 2), (3, 1), (5, 2), (8, 1), (13, 3), (31, 2), (64, 4)]
 
 
 def signal(n):
@@ -59,6 +63,14 @@ def transform(wavelet, mode, n, levels):
     }
 
 
+def is_refused(wavelet, mode, n, levels):
+    """PyWavelets mirrors at samples only where there are two."""
+    lengths = [n]
+    for _ in range(levels - 1):
+        lengths.append(pywt.dwt_coeff_len(lengths[-1], pywt.Wavelet(wavelet).dec_len, mode))
+    return mode in ("reflect", "antireflect") and 1 in lengths
+
+
 def functions(name, level=4):
     """phi and psi of the synthesis, which start behind a zero that PyWavelets puts in front."""
     found = pywt.Wavelet(name).wavefun(level)
@@ -72,6 +84,13 @@ def main():
         for wavelet in WAVELETS
         for mode in MODES
         for n, levels in CASES
+    ]
+    transforms += [
+        transform(wavelet, mode, n, levels)
+        for wavelet in REACHING_WAVELETS
+        for mode in REACHING
+        for n, levels in REACHING_CASES
+        if not is_refused(wavelet, mode, n, levels)
     ]
 
     def lines(entries):

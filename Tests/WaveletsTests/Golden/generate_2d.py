@@ -23,6 +23,7 @@ import pywt
 # Those whose taps PyWavelets has to the last digit.
 WAVELETS = ["haar", "db3", "bior2.4"]
 MODES = ["zero", "periodization"]
+REACHING = ["constant", "symmetric", "periodic", "smooth", "reflect", "antisymmetric", "antireflect"]
 CASES = [(1, 1, 1), (1, 6, 2), (5, 1, 2), (3, 4, 3), (8, 8, 3), (7, 12, 1), (12, 7, 2), (9, 5, 3)]
 
 
@@ -57,6 +58,7 @@ def main():
     transforms = [
         transform(wavelet, mode, *case) for wavelet in WAVELETS for mode in MODES for case in CASES
     ]
+    transforms += [transform("db3", mode, *case) for mode in REACHING for case in [(3, 4, 2), (9, 5, 1)]]
 
     def line(entry):
         return json.dumps(entry, separators=(",", ":"), allow_nan=False)
