@@ -34,6 +34,7 @@ let package = Package(
     .library(
       name: "Wavepress", targets: ["StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels"]),
     .library(name: "WavepressNetworks", targets: ["Networks"]),
+    .library(name: "WavepressExperiments", targets: ["Experiments"]),
     .executable(name: "wavepress", targets: ["wavepress"]),
   ],
   dependencies: [

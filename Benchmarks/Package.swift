@@ -13,6 +13,7 @@ let package = Package(
       name: "bench",
       dependencies: [
         .product(name: "Wavepress", package: "wavepress"),
+        .product(name: "WavepressExperiments", package: "wavepress"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

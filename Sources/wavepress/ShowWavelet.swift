@@ -1,17 +1,28 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Networks
 import Wavelets
 
 struct ShowWavelet: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "wavelet", abstract: "Prints a wavelet's properties and filters.")
+    commandName: "wavelet", abstract: "Prints a wavelet's properties and filters, and draws it.")
 
   @Argument(help: "PyWavelets' name: haar, db4, sym8, coif2, bior4.4, rbio4.4, dmey, …")
   var name: String
 
+  @Option(
+    help: """
+      SVG file to draw filters, scaling functions, wavelets and frequency responses to. Needs gnuplot.
+      """)
+  var draw: String?
+
   func run() throws {
     let wavelet = try Wavelet(name)
+    if let draw {
+      try AtomicFile.requireFolder(of: draw)
+      try AtomicFile.write(Gnuplot.run(WaveletFigure(wavelet).script), to: draw)
+    }
     let bank = FilterBank<Double>(wavelet)
     let loss = WaveletLoss(bank)
     print("name               \(wavelet)")

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 
 /// Draws time against size, log–log, a line a layer, through gnuplot.
@@ -12,7 +13,6 @@ func plot(_ rows: [Row]) {
   let file = resultsFolder.appending(path: "latest.svg")
   var script = """
     set terminal svg size \(480 * passes.count),400 font "sans-serif,12" background "white"
-    set output "\(file.path(percentEncoded: false))"
     set logscale x 2
     set logscale y 10
     set xlabel "n"
@@ -38,25 +38,10 @@ func plot(_ rows: [Row]) {
   }
   script += "unset multiplot\n"
 
-  print(draw(script) ? "wrote \(relative(file))" : "no plot: gnuplot is not installed or failed")
-}
-
-/// Runs gnuplot on a script. The script goes through a file: a pipe to a program that is not there
-/// would end this one.
-private func draw(_ script: String) -> Bool {
-  let file = FileManager.default.temporaryDirectory
-    .appending(path: "wavepress-\(ProcessInfo.processInfo.processIdentifier).gnuplot")
-  defer { try? FileManager.default.removeItem(at: file) }
-  let process = Process()
-  process.executableURL = URL(filePath: "/usr/bin/env")
-  process.arguments = ["gnuplot", file.path(percentEncoded: false)]
-  process.standardError = FileHandle.nullDevice
   do {
-    try Data(script.utf8).write(to: file)
-    try process.run()
+    try Data(Gnuplot.run(script)).write(to: file, options: .atomic)
+    print("wrote \(relative(file))")
   } catch {
-    return false
+    print("no plot: \(error)")
   }
-  process.waitUntilExit()
-  return process.terminationStatus == 0
 }
