@@ -5,7 +5,7 @@ SHELL := /bin/bash
 lint_paths = $(wildcard Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test bench peers recurrent docs lint format
+.PHONY: help setup test bench peers recurrent compare docs lint format
 .NOTPARALLEL:
 
 help:
@@ -13,10 +13,11 @@ help:
 	@echo 'make bench     compare dense, Fastfood and wavelet layers; ARGS="--quick" takes 20 s'
 	@echo 'make peers     measure the raw transforms beside other libraries (needs python3)'
 	@echo 'make recurrent measure training steps beside PyTorch (needs python3)'
+	@echo 'make compare   compare all wavelets and modes with PyWavelets (needs python3)'
 	@echo 'make docs      write the documentation, articles and reference, to .build/docs'
 	@echo 'make lint      check the formatting'
 	@echo 'make format    format in place'
-	@echo 'test, bench, peers, recurrent and docs install OpenBLAS and LAPACKE where they are missing.'
+	@echo 'test, bench, peers, recurrent, compare and docs install OpenBLAS and LAPACKE where they are missing.'
 
 setup:
 	@Scripts/install-dependencies.sh
@@ -36,6 +37,9 @@ peers: setup
 
 recurrent: setup
 	Benchmarks/Peers/recurrent.sh $(ARGS)
+
+compare: setup
+	Scripts/compare-pywavelets.sh
 
 docs: setup
 	Scripts/make-docs.sh

@@ -23,6 +23,13 @@ let package = Package(
         .product(name: "WavepressNetworks", package: "wavepress"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "compare-pywavelets",
+      dependencies: [
+        .product(name: "Wavepress", package: "wavepress"),
+        .product(name: "WavepressExperiments", package: "wavepress"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -6,21 +6,8 @@ set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
-venv="$root/.build/peers-venv"
-
-fail() {
-  echo "peers: $1" >&2
-  exit 1
-}
-
-command -v python3 >/dev/null || fail "python3 is needed"
-if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
-  rm -rf "$venv"
-  python3 -m venv "$venv" || fail "python3 cannot make a virtual environment (Debian: python3-venv)"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$here/requirements.txt" ||
-    fail "pip could not install $here/requirements.txt"
-  cp "$here/requirements.txt" "$venv/requirements.txt"
-fi
+python="$("$root/Scripts/python-environment.sh" peers "$here/requirements.txt")"
+venv="$(dirname "$(dirname "$python")")"
 
 # IPP's functions are called from C: a call from Python for each row and level would cost more than the work.
 # IPP looks for its per-CPU libraries by a name with a minor version, which the package leaves out, and only on
@@ -52,4 +39,4 @@ case " $* " in
 esac
 
 cd "$root"
-exec "$venv/bin/python" "$here/peers.py" "${arguments[@]}"
+exec "$python" "$here/peers.py" "${arguments[@]}"
