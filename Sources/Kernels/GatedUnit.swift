@@ -36,8 +36,14 @@ public enum GatedUnit {
   /// `state = tanh(state + inputs)`, and the next hidden state
   /// `hidden + update ⊙ (state − hidden)`.
   ///
-  /// - Parameter hidden: `[2, samples, width]`: the hidden state, followed by the next one, which is
-  ///   written.
+  /// - Parameters:
+  ///   - state: What the state gets from the hidden one; becomes the candidate state.
+  ///   - inputs: `[samples, 3·width]`: what the gates and the state get from the input.
+  ///   - update: The values of the update gate.
+  ///   - hidden: `[2, samples, width]`: the hidden state, followed by the next one, which is
+  ///     written.
+  ///   - width: Features of a hidden state.
+  ///   - instructionSet: Which kernels run.
   public static func state<Scalar: KernelScalar>(
     _ state: inout MutableSpan<Scalar>, inputs: Span<Scalar>,
     update: Span<Scalar>, hidden: inout MutableSpan<Scalar>, width: Int,
@@ -68,6 +74,7 @@ public enum GatedUnit {
   ///   - state: The values left by the forward pass; becomes the gradient before the tanh.
   ///   - update: Likewise, before the logistic function.
   ///   - hidden: The hidden state before the step.
+  ///   - instructionSet: Which kernels run.
   public static func statePullback<Scalar: KernelScalar>(
     gradient: inout MutableSpan<Scalar>, state: inout MutableSpan<Scalar>,
     update: inout MutableSpan<Scalar>, hidden: Span<Scalar>,
@@ -100,6 +107,7 @@ public enum GatedUnit {
   ///     function.
   ///   - hidden: The hidden state before the step.
   ///   - gradient: Receives the gradient with respect to `hidden`, added to what is there.
+  ///   - instructionSet: Which kernels run.
   public static func gatesPullback<Scalar: KernelScalar>(
     productGradient: Span<Scalar>, reset: inout MutableSpan<Scalar>, hidden: Span<Scalar>,
     gradient: inout MutableSpan<Scalar>, instructionSet: InstructionSet = .current

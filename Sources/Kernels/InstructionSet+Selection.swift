@@ -46,7 +46,7 @@ extension InstructionSet {
   /// - Parameters:
   ///   - name: `baseline`, `avx2` or `avx512`.
   ///   - source: Where the name comes from, for the message.
-  /// - Throws: ``InstructionSetError`` where the name is unknown or this machine lacks the set.
+  /// - Throws: `InstructionSetError` where the name is unknown or this machine lacks the set.
   public static func named(_ name: String, source: String) throws(InstructionSetError) -> Self {
     guard let set = InstructionSet(rawValue: name), set.isAvailable else {
       throw InstructionSetError(source: source, name: name)
@@ -57,7 +57,7 @@ extension InstructionSet {
   /// The set that the environment asks for, or the best one where it asks for none.
   ///
   /// - Parameter value: The variable's value, by default the process's own.
-  /// - Throws: ``InstructionSetError`` where the name is unknown or this machine lacks the set.
+  /// - Throws: `InstructionSetError` where the name is unknown or this machine lacks the set.
   public static func selected(
     by value: String? = wavepress_environment(environmentVariable).map { String(cString: $0) }
   ) throws(InstructionSetError) -> Self {

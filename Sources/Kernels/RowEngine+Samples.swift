@@ -25,12 +25,16 @@ extension RowEngine {
     clear(place, from: count)
   }
 
-  /// The pullback of ``pack``: `gradient[i] += ⟨sample[i], row[i]⟩`, then
-  /// `sampleGradient[i] += scale[i]·row[i]`.
+  /// The pullback of ``pack(_:_:columns:stride:scale:into:)``:
+  /// `gradient[i] += ⟨sample[i], row[i]⟩`, then `sampleGradient[i] += scale[i]·row[i]`.
   ///
   /// - Parameters:
   ///   - place: The gradient with respect to the rows.
-  ///   - samples: What was packed; columns, stride and scale as then.
+  ///   - samples: What was packed.
+  ///   - group: Which samples.
+  ///   - columns: Which features of the samples.
+  ///   - stride: Features of a sample.
+  ///   - scale: A factor for each column.
   ///   - sampleGradient: The gradient with respect to the group's samples alone, added to.
   ///   - gradient: The scale's gradient, added to.
   @_specialize(where Scalar == Float)
@@ -97,7 +101,8 @@ extension RowEngine {
     }
   }
 
-  /// The pullback of ``unpack``: `gradient[i] += ⟨row[i], sampleGradient[i]⟩` for the scale,
+  /// The pullback of ``unpack(_:scale:bias:into:columns:stride:_:)``:
+  /// `gradient[i] += ⟨row[i], sampleGradient[i]⟩` for the scale,
   /// `gradient[i] += Σ sampleGradient[i]` for the bias, then `row[i] = scale[i]·sampleGradient[i]`.
   ///
   /// - Parameters:

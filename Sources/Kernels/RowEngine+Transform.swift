@@ -7,7 +7,8 @@
 extension RowEngine {
   /// Splits the signal in `signal` into bands in the buffer `bands`.
   ///
-  /// Leaves the signal and each level's low band in place, for ``analysisPullback``.
+  /// Leaves the signal and each level's low band in place, for
+  /// ``analysisPullback(_:into:_:filters:gradient:)``.
   ///
   /// - Parameters:
   ///   - signal: The signal's buffer.
@@ -27,8 +28,8 @@ extension RowEngine {
 
   /// Puts the bands in `bands` together into the signal in `signal`.
   ///
-  /// Leaves each level's low band in place, for ``synthesisPullback``. Parameters are those of
-  /// ``analysis``.
+  /// Leaves each level's low band in place, for ``synthesisPullback(_:into:_:filters:gradient:)``.
+  /// Parameters are those of ``analysis(_:into:_:filters:lower:)``.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public func synthesis(
@@ -38,7 +39,7 @@ extension RowEngine {
     synthesis(rows(signal, bands, plan, lower), plan, filters)
   }
 
-  /// The adjoint of ``analysis`` and the gradient of its taps.
+  /// The adjoint of ``analysis(_:into:_:filters:lower:)`` and the gradient of its taps.
   ///
   /// - Parameters:
   ///   - bands: The gradient with respect to the bands.
@@ -69,7 +70,7 @@ extension RowEngine {
     }
   }
 
-  /// The adjoint of ``analysis`` alone, for constant filters.
+  /// The adjoint of ``analysis(_:into:_:filters:lower:)`` alone, for constant filters.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public func analysisAdjoint(
@@ -83,7 +84,7 @@ extension RowEngine {
     }
   }
 
-  /// The adjoint of ``synthesis`` and the gradient of its taps.
+  /// The adjoint of ``synthesis(_:into:_:filters:lower:)`` and the gradient of its taps.
   ///
   /// - Parameters:
   ///   - signal: The gradient with respect to the signal, in the buffer as the synthesis left it.
@@ -109,7 +110,7 @@ extension RowEngine {
     for j in 0..<2 * length { gradient[2 * length + j] += totals[j] }
   }
 
-  /// The adjoint of ``synthesis`` alone, for constant filters.
+  /// The adjoint of ``synthesis(_:into:_:filters:lower:)`` alone, for constant filters.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public func synthesisAdjoint(

@@ -7,7 +7,7 @@ public import Wavelets
 /// W⁻¹ the analysis and synthesis transforms with learnable filters. A square layer of n has
 /// `2n + g + 4L` weights, where g is the number of coefficients (n for periodization).
 ///
-/// Filters are learned tap by tap unless ``LearnableFilters`` say otherwise: as a lattice of rotations
+/// Filters are learned tap by tap unless `LearnableFilters` say otherwise: as a lattice of rotations
 /// they reconstruct by construction and have `L/2` weights in place of `4L`.
 ///
 /// ## Rectangular layers
@@ -49,7 +49,7 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
   /// - Parameters:
   ///   - inputs: Features of an input sample.
   ///   - outputs: Features of an output sample.
-  ///   - bank: The filters to start from: the paper's are ``FilterBank/haar(paddedTo:)``.
+  ///   - bank: The filters to start from: the paper's are `FilterBank.haar(paddedTo:)`.
   ///   - levels: How often the low band is split ("scales" in the paper).
   ///   - mode: How signals continue beyond their ends.
   ///   - hasBias: Whether an offset is added, which starts at zero.

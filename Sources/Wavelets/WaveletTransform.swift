@@ -8,7 +8,7 @@ public import Kernels
 ///
 /// ## Shapes
 /// Signals are row-major `[batch, length]`, coefficients `[batch, coefficientCount]` in flat order
-/// `[low_J, high_J, high_{J−1}, …, high_1]`; ``TransformPlan/bands`` says where each band is.
+/// `[low_J, high_J, high_{J−1}, …, high_1]`; `TransformPlan.bands` says where each band is.
 ///
 /// ## Edge cases
 /// Any length from 1, odd ones included, and any number of levels, useful or not. NaN and infinity
