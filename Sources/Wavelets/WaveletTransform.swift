@@ -115,10 +115,10 @@ public struct WaveletTransform<Scalar: KernelScalar>: Sendable {
     workspace.synthesis(coefficients, into: signals, plan, filters: bank.elements.span)
   }
 
-  private var signalPlace: RowPlace { RowPlace(.analysis, signalOf: plan) }
-  private var coefficientPlace: RowPlace { RowPlace(.coefficients, coefficientsOf: plan) }
+  var signalPlace: RowPlace { RowPlace(.analysis, signalOf: plan) }
+  var coefficientPlace: RowPlace { RowPlace(.coefficients, coefficientsOf: plan) }
 
-  private func requireCounts(_ signals: Int, _ coefficients: Int, _ batch: Int) {
+  func requireCounts(_ signals: Int, _ coefficients: Int, _ batch: Int) {
     guard batch >= 0, signals == batch * plan.length, coefficients == batch * coefficientCount
     else {
       fatalError(
@@ -130,12 +130,12 @@ public struct WaveletTransform<Scalar: KernelScalar>: Sendable {
 
 extension RowEngine {
   /// A group's samples, all columns, into rows.
-  fileprivate func pack(_ samples: Span<Scalar>, _ group: SampleGroup, _ place: RowPlace) {
+  func pack(_ samples: Span<Scalar>, _ group: SampleGroup, _ place: RowPlace) {
     pack(samples, group, columns: 0..<place.count, stride: place.count, into: place)
   }
 
   /// Rows into a group's samples, all columns.
-  fileprivate func unpack(
+  func unpack(
     _ place: RowPlace, into samples: inout MutableSpan<Scalar>, _ group: SampleGroup
   ) {
     unpack(place, into: &samples, columns: 0..<place.count, stride: place.count, group)

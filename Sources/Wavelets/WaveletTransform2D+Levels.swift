@@ -9,19 +9,29 @@ struct Step2D<Scalar: KernelScalar & BLASScalar>: Sendable {
   let shape, band: MatrixShape
   /// Where the bands other than the approximation are in flat order.
   let detailStart: Int
+  /// Scalars a sample that a pullback keeps of the finer levels: of their splits along the rows and
+  /// along both axes, and of their matrices without the finest, which so starts before all.
+  let rowSplitStart, bothSplitStart, matrixStart: Int
 
-  init(_ bank: FilterBank<Scalar>, level: Int, _ plan: TransformPlan2D) {
+  init(_ bank: FilterBank<Scalar>, level: Int, _ plan: TransformPlan2D, after finer: Self?) {
     shape = plan.shapes[level - 1]
     band = plan.shapes[level]
     alongRows = WaveletTransform(bank, length: shape.columns, levels: 1, mode: plan.mode)
     alongColumns = WaveletTransform(bank, length: shape.rows, levels: 1, mode: plan.mode)
     detailStart = plan.detailStart(level)
+    rowSplitStart = finer?.rowSplitEnd ?? 0
+    bothSplitStart = finer?.bothSplitEnd ?? 0
+    matrixStart = finer?.matrixEnd ?? -shape.count
   }
 
   /// Scalars of the matrix split along its rows, and along both axes.
   var rowSplitSize: Int { shape.rows * 2 * band.columns }
   var bothSplitSize: Int { 4 * band.count }
   var splitSize: Int { max(rowSplitSize, bothSplitSize) }
+
+  var rowSplitEnd: Int { rowSplitStart + rowSplitSize }
+  var bothSplitEnd: Int { bothSplitStart + bothSplitSize }
+  var matrixEnd: Int { matrixStart + shape.count }
 }
 
 // A matrix split along its rows has the low bands of all rows in its left half, the high ones in its
@@ -137,7 +147,7 @@ extension WaveletTransform2D {
 
   /// Puts the bands of one matrix where they belong: its approximation among the others' of the
   /// chunk, at `index`, or where that is nil among the coefficients.
-  private func store(
+  func store(
     _ step: Step2D<Scalar>, _ both: Span<Scalar>, _ scratch: inout MutableSpan<Scalar>,
     into coefficients: inout MutableSpan<Scalar>, _ start: Int, _ index: Int?,
     _ approximations: inout MutableSpan<Scalar>
@@ -168,7 +178,7 @@ extension WaveletTransform2D {
 
   /// Gathers the bands of one matrix, as ``split`` gives them, at `place` of the chunk. The
   /// approximation is the one at `index` of the chunk's, or where that is nil among the coefficients.
-  private func load(
+  func load(
     _ step: Step2D<Scalar>, _ coefficients: Span<Scalar>, _ start: Int, _ index: Int?,
     _ approximations: Span<Scalar>, _ scratch: inout MutableSpan<Scalar>,
     into both: inout MutableSpan<Scalar>, at place: Int

@@ -37,7 +37,9 @@ public struct WaveletTransform2D<Scalar: KernelScalar & BLASScalar>: Sendable {
     self.bank = bank
     let plan = TransformPlan2D(shape: shape, taps: bank.taps, levels: levels, mode: mode)
     self.plan = plan
-    steps = (1...levels).map { Step2D(bank, level: $0, plan) }
+    var steps: [Step2D<Scalar>] = []
+    for level in 1...levels { steps.append(Step2D(bank, level: level, plan, after: steps.last)) }
+    self.steps = steps
     splitSize = steps.map(\.splitSize).max()!
     approximationSize = plan.shapes.dropFirst().map(\.count).max()!
   }
@@ -81,7 +83,7 @@ public struct WaveletTransform2D<Scalar: KernelScalar & BLASScalar>: Sendable {
     decompose(.synthesisAdjoint, matrices, into: &coefficients, batch, workspace)
   }
 
-  private func requireCounts(_ samples: Int, _ coefficients: Int, _ batch: Int) {
+  func requireCounts(_ samples: Int, _ coefficients: Int, _ batch: Int) {
     guard batch >= 0, samples == batch * plan.shape.count,
       coefficients == batch * coefficientCount
     else {

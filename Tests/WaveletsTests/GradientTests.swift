@@ -11,33 +11,18 @@ struct GradientTests {
     ofAnalysis isAnalysis: Bool, _ transform: WaveletTransform<Scalar>, _ x: [Scalar],
     _ dy: [Scalar], batch: Int, _ workspace: Workspace<Scalar>, addedTo before: [Double]
   ) -> (input: GuardedMemory<Scalar>, filters: GuardedMemory<Scalar>) {
-    let plan = transform.plan
-    let signal = RowPlace(.analysis, signalOf: plan)
-    let bands = RowPlace(.coefficients, coefficientsOf: plan)
-    let (from, to) = isAnalysis ? (signal, bands) : (bands, signal)
-    let stride = from.count
-    let input = GuardedMemory<Scalar>(batch * stride)
+    let input = GuardedMemory<Scalar>(x.count)
     let filters = GuardedMemory<Scalar>(before)
     input.withSpan { input in
       filters.withSpan { gradient in
-        workspace.forEachGroup(batch: batch, output: &input, stride: stride, shared: &gradient) {
-          engine, group, part, sums in
-          let taps = transform.bank.elements.span
-          engine.pack(x.span, group, columns: 0..<stride, stride: stride, into: from)
-          if isAnalysis {
-            engine.analysis(.analysis, into: .coefficients, plan, filters: taps)
-          } else {
-            engine.synthesis(.coefficients, into: .analysis, plan, filters: taps)
-          }
-          engine.pack(dy.span, group, columns: 0..<to.count, stride: to.count, into: to)
-          if isAnalysis {
-            engine.analysisPullback(
-              .coefficients, into: .analysis, plan, filters: taps, gradient: &sums)
-          } else {
-            engine.synthesisPullback(
-              .analysis, into: .coefficients, plan, filters: taps, gradient: &sums)
-          }
-          engine.unpack(from, into: &part, columns: 0..<stride, stride: stride, group)
+        if isAnalysis {
+          transform.analysisPullback(
+            x.span, coefficientGradient: dy.span, signalGradient: &input,
+            filterGradient: &gradient, batch: batch, workspace: workspace)
+        } else {
+          transform.synthesisPullback(
+            x.span, signalGradient: dy.span, coefficientGradient: &input,
+            filterGradient: &gradient, batch: batch, workspace: workspace)
         }
       }
     }

@@ -52,6 +52,23 @@ struct MatrixAllocationTests {
             }
             #expect(one == 0, "\(map) along columns of \(batch) × \(shape)")
           }
+          let x = [Scalar](repeating: 1, count: batch * shape.count)
+          let b = [Scalar](repeating: 1, count: batch * transform.coefficientCount)
+          let taps = GuardedMemory<Scalar>(bank.elements.count)
+          var (analysis, synthesis) = (UInt(0), UInt(0))
+          taps.withSpan { gradient in
+            analysis = allocations(x.count, Scalar.self) { y in
+              transform.analysisPullback(
+                x.span, coefficientGradient: b.span, matrixGradient: &y,
+                filterGradient: &gradient, batch: batch, workspace: workspace)
+            }
+            synthesis = allocations(b.count, Scalar.self) { y in
+              transform.synthesisPullback(
+                b.span, matrixGradient: x.span, coefficientGradient: &y,
+                filterGradient: &gradient, batch: batch, workspace: workspace)
+            }
+          }
+          #expect(analysis == 0 && synthesis == 0, "pullbacks of \(batch) × \(shape)")
         }
       }
     }

@@ -47,6 +47,20 @@ struct MatrixTrapTests {
     expectMessage(result, "15 coefficients", "1 matrices of 3 × 5 with 24 coefficients")
   }
 
+  @Test func gradientOfOtherFilters() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let transform = WaveletTransform2D<Float>(.haar, shape: MatrixShape(rows: 2, columns: 2))
+      let matrices = [Float](repeating: 0, count: 4)
+      var (gradient, filters) = (matrices, [Float](repeating: 0, count: 16))
+      var one = gradient.mutableSpan
+      var other = filters.mutableSpan
+      transform.analysisPullback(
+        matrices.span, coefficientGradient: matrices.span, matrixGradient: &one,
+        filterGradient: &other, workspace: Workspace(threads: 1))
+    }
+    expectMessage(result, "gradient of 16 scalars for 8 taps")
+  }
+
   @Test func axisOfAnotherLength() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let transform = WaveletTransform<Float>(.haar, length: 8, levels: 1)

@@ -82,7 +82,7 @@ struct NaiveTransform2D {
   }
 
   /// The map of all rows, which then have `width` columns, and of all columns.
-  private func alongBothAxes(_ map: Map, _ matrix: [Double], _ level: Int, width: Int) -> [Double] {
+  func alongBothAxes(_ map: Map, _ matrix: [Double], _ level: Int, width: Int) -> [Double] {
     let shape = shapes[level]
     func alongLines(_ length: Int, _ lines: [Double]) -> [Double] {
       let line = Self.line(filters, length, 1, mode)
@@ -94,7 +94,7 @@ struct NaiveTransform2D {
   }
 
   /// One of the four blocks of a split matrix.
-  private func block(_ split: [Double], _ level: Int, _ below: Int, _ right: Int) -> [Double] {
+  func block(_ split: [Double], _ level: Int, _ below: Int, _ right: Int) -> [Double] {
     Array((0..<shapes[level + 1].rows).map { split[place($0, level, below, right)] }.joined())
   }
 
