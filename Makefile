@@ -17,7 +17,7 @@ help:
 	@echo 'make docs      write the documentation, articles and reference, to .build/docs'
 	@echo 'make lint      check the formatting'
 	@echo 'make format    format in place'
-	@echo 'test, bench, peers, recurrent, compare and docs install OpenBLAS and LAPACKE where they are missing.'
+	@echo 'test, bench, peers, recurrent, compare and docs install OpenBLAS, LAPACKE and zlib where they are missing.'
 
 setup:
 	@Scripts/install-dependencies.sh

@@ -46,6 +46,7 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(
       name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CKernelSupport"),
     .target(name: "KernelInterface"),
     .target(
@@ -73,7 +74,9 @@ let package = Package(
       ]),
     .target(
       name: "Experiments",
-      dependencies: ["Networks", "StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels"]),
+      dependencies: [
+        "Networks", "StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels", "CZlib",
+      ]),
     .executableTarget(
       name: "wavepress",
       dependencies: [
@@ -122,7 +125,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "Networks", "StructuredLinear", "NaiveReference", "TemporaryFolder",
+        "Experiments", "Networks", "StructuredLinear", "Wavelets", "NaiveReference",
+        "TemporaryFolder", "CZlib",
       ],
       exclude: ["Golden/generate.py", "Golden/requirements.txt"],
       resources: [.copy("Golden/float.npy"), .copy("Golden/double.npy")]),

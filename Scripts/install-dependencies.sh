@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Makes sure that pkg-config finds OpenBLAS and LAPACKE; installs them with apt-get where it does not.
+# Makes sure that pkg-config finds OpenBLAS, LAPACKE and zlib; installs them with apt-get where it does not.
 set -euo pipefail
 
-packages=(pkg-config libopenblas-dev liblapacke-dev)
+packages=(pkg-config libopenblas-dev liblapacke-dev zlib1g-dev)
 
 present() {
-  command -v pkg-config >/dev/null && pkg-config --exists openblas lapacke
+  command -v pkg-config >/dev/null && pkg-config --exists openblas lapacke zlib
 }
 
 fail() {
@@ -34,4 +34,4 @@ apt update || true
 if ! apt install -y --no-install-recommends "${packages[@]}"; then
   fail "apt-get failed: $(grep -m 1 -E '^(E|sudo):' "$log" || tail -n 1 "$log")"
 fi
-present || fail "installed, but pkg-config still does not find openblas and lapacke"
+present || fail "installed, but pkg-config still does not find openblas, lapacke and zlib"

@@ -10,7 +10,7 @@ struct Wavepress: ParsableCommand {
     abstract: "Compresses neural-network layers with learnable fast wavelet transforms.",
     subcommands: [
       Train.self, Evaluate.self, Reproduce.self, ListWavelets.self, ShowWavelet.self,
-      Transform.self, Info.self,
+      Transform.self, CheckData.self, Info.self,
     ])
 }
 
