@@ -8,7 +8,8 @@ public import Wavelets
 /// `2n + g + 4L` weights, where g is the number of coefficients (n for periodization).
 ///
 /// Filters are learned tap by tap unless `LearnableFilters` say otherwise: as a lattice of rotations
-/// they reconstruct by construction and have `L/2` weights in place of `4L`.
+/// or as lifting steps they reconstruct by construction, and have `L/2` or about `L + 1` weights in
+/// place of `4L`.
 ///
 /// ## Rectangular layers
 /// With more outputs than inputs, several blocks with diagonals and permutations of their own share
@@ -17,7 +18,7 @@ public import Wavelets
 /// periodization, inputs are padded with zeros to a multiple of 2^levels.
 ///
 /// ## Parameters
-/// `filters` `[4, L]`, or `angles` `[L/2]` of a lattice; for each block i, `i.input` (B),
+/// `filters` `[4, L]`, `angles` `[L/2]` of a lattice, or `lifting`; for each block i, `i.input` (B),
 /// `i.coefficients` (G) and `i.output` (D); with a bias, `bias` `[outputs]`.
 public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
   /// Features of an input sample.

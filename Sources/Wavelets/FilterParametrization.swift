@@ -3,7 +3,8 @@ public import Kernels
 /// How the four filters of a bank depend on numbers that are learned.
 ///
 /// Implementations: ``FreeFilters`` learn every tap and are held near a wavelet by a loss;
-/// ``LatticeFilters`` reconstruct perfectly for whatever numbers there are, and need no loss.
+/// ``LatticeFilters`` and ``LiftingFilters`` reconstruct perfectly for whatever numbers there are, and
+/// need no loss.
 ///
 /// ## Shapes
 /// Parameters are a vector of ``count`` numbers, taps one of 4L in the order of
@@ -93,6 +94,11 @@ public enum FilterConversionError: Error, Equatable, CustomStringConvertible {
   /// A bank that is not orthogonal, or whose rounding is enlarged too much: the rotations found leave
   /// a tap off by this.
   case notOrthogonal(error: Double)
+  /// A bank that does not reconstruct, or whose rounding is enlarged too much: the lifting steps found
+  /// leave a tap off by this share of the largest.
+  case noLifting(taps: Int, error: Double)
+  /// A bank whose lifting steps are not those of the scheme.
+  case otherSteps(taps: Int)
 
   /// One line: what was found and what was expected.
   public var description: String {
@@ -101,6 +107,11 @@ public enum FilterConversionError: Error, Equatable, CustomStringConvertible {
       "filters of \(found) taps: the parametrisation has \(expected)"
     case .notOrthogonal(let error):
       "a bank that is not orthogonal, or too long: the rotations found differ by \(error)"
+    case .noLifting(let taps, let error):
+      "filters of \(taps) taps that do not reconstruct, or too long: "
+        + (error.isFinite ? "the lifting steps found differ by \(error)" : "no lifting steps found")
+    case .otherSteps(let taps):
+      "filters of \(taps) taps whose lifting steps are not those of the scheme"
     }
   }
 }

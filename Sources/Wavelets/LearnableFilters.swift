@@ -33,6 +33,23 @@ public struct LearnableFilters<Scalar: KernelScalar>: Sendable {
     try Self(LatticeFilters(taps: bank.taps), from: bank)
   }
 
+  /// The lifting steps of a bank that reconstructs, and what room for more its taps leave. They go on
+  /// to reconstruct; the bank need not be orthogonal, nor stays so.
+  ///
+  /// - Throws: ``FilterConversionError`` for a bank that does not reconstruct, or too long
+  ///   (``LiftingFilters``).
+  public static func lifting(
+    _ bank: FilterBank<Scalar>
+  ) throws(FilterConversionError) -> Self {
+    let (scheme, parameters) = try LiftingFilters<Scalar>.factored(bank)
+    return Self(parametrization: LiftingFilters<Scalar>(scheme), start: parameters)
+  }
+
+  private init(parametrization: any FilterParametrization<Scalar>, start: [Scalar]) {
+    self.parametrization = parametrization
+    self.start = start
+  }
+
   private init(free bank: FilterBank<Scalar>, _ condition: FreeFilters<Scalar>.AliasCondition) {
     parametrization = FreeFilters(taps: bank.taps, aliasCondition: condition)
     start = bank.elements

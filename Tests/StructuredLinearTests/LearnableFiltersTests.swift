@@ -22,6 +22,8 @@ struct LearnableFiltersTests {
     for batch in [1, 5, 17] {
       GradientTests().check(
         map(try .lattice(bank), mode: mode), batch: batch, "lattice, \(mode)")
+      GradientTests().check(
+        map(try .lifting(bank), mode: mode), batch: batch, "lifting, \(mode)")
       GradientTests().check(map(.freeGeneral(bank), mode: mode), batch: batch, "free, \(mode)")
     }
   }
@@ -35,6 +37,11 @@ struct LearnableFiltersTests {
       #expect(map.parameters["angles"]?.shape == [taps / 2])
       #expect(map.parameters["angles"]?.role == .filters)
       #expect(map.parameters["filters"] == nil)
+      let lifting = WaveletMap<Float>(
+        inputs: 64, outputs: 64, learning: try .lifting(bank), levels: 3, mode: mode)
+      #expect(lifting.weightCount == 2 * 64 + map.plan.coefficientCount + taps + 1)
+      #expect(lifting.parameters["lifting"]?.shape == [taps + 1])
+      #expect(lifting.parameters["lifting"]?.role == .filters)
     }
   }
 
@@ -64,6 +71,15 @@ struct LearnableFiltersTests {
     var span = gradient.mutableSpan
     map.accumulateAuxiliaryGradient(weight: 1, into: &span)
     #expect(gradient.allSatisfy { $0 == 0.5 })
+  }
+
+  @Test func liftingReconstructs() throws {
+    var map = WaveletMap<Double>(
+      inputs: 32, outputs: 32, learning: try .lifting(.haar(paddedTo: 8)), levels: 2)
+    for i in map.parameters["lifting"]!.range { map.parameters.values[i] += 0.1 }
+    #expect(map.bank.reconstructionError < 1e-13)
+    #expect(map.bank != .haar(paddedTo: 8))
+    #expect(map.auxiliaryLoss == 0)
   }
 
   @Test func generalLoss() {
