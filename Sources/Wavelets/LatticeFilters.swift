@@ -24,9 +24,8 @@ public struct LatticeFilters<Scalar: KernelScalar>: FilterParametrization {
   /// `[L/2]`.
   public var shape: [Int] { [taps / 2] }
 
-  /// The angles of an orthogonal bank, by undoing one rotation after the other.
-  ///
-  /// Rounding of the taps is enlarged at each rotation: Daubechies wavelets go up to db17.
+  /// The angles of an orthogonal bank, by undoing one rotation after the other. What rounding of the
+  /// taps is enlarged to at each rotation is then taken back by the method of Gauss and Newton.
   ///
   /// - Throws: ``FilterConversionError`` where the angles do not give each tap back to 1e-10 in
   ///   Double, 1e-5 in Float.
@@ -34,8 +33,10 @@ public struct LatticeFilters<Scalar: KernelScalar>: FilterParametrization {
     of bank: FilterBank<Scalar>
   ) throws(FilterConversionError) -> [Scalar] {
     guard bank.taps == taps else { throw .taps(expected: taps, found: bank.taps) }
-    let angles = Lattice.angles(bank.synthesisLow.map { Double($0) })
-    let result = angles.map { Scalar($0) }
+    let wide = FilterBank<Double>(elements: bank.elements.map { Double($0) })
+    let angles = LatticeFilters<Double>(taps: taps).refined(
+      Lattice.angles(Array(wide.synthesisLow)), toward: wide, taps: 2 * taps..<3 * taps)
+    let result = angles.parameters.map { Scalar($0) }
     let error = distance(of: result, from: bank)
     guard error <= conversionTolerance else { throw .notOrthogonal(error: error) }
     return result

@@ -52,8 +52,8 @@ struct ParametrizationTests {
 
   @Test func latticeOfOrthogonalWavelets() throws {
     let names =
-      ["haar"] + (1...17).map { "db\($0)" } + (2...10).map { "sym\($0)" }
-      + (1...5).map { "coif\($0)" }
+      ["haar"] + (1...22).map { "db\($0)" } + (2...20).map { "sym\($0)" }
+      + (1...11).map { "coif\($0)" }
     for name in names {
       let bank = FilterBank<Double>(try Wavelet(name))
       let lattice = LatticeFilters<Double>(taps: bank.taps)
