@@ -64,8 +64,12 @@ extension TrainingConfiguration {
     case .dense: return DenseMap<Float>(inputs: hidden, outputs: hidden, using: &generator)
     case .wavelet:
       let bank = wavelet.bank(using: &generator)
+      let learning: LearnableFilters<Float>
+      do { learning = try filters.filters(from: bank) } catch {
+        fatalError("\(wavelet) with \(filters.rawValue) filters: \(error)")
+      }
       let wavelet = WaveletMap<Float>(
-        inputs: hidden, outputs: hidden, bank: bank, levels: levels, mode: mode,
+        inputs: hidden, outputs: hidden, learning: learning, levels: levels, mode: mode,
         seed: generator.next())
       map = dropout > 0 ? DropoutMap(wavelet, rate: dropout) : wavelet
     case .fastfood:

@@ -18,6 +18,8 @@ extension TrainingConfiguration {
     let name: String
     let get: (TrainingConfiguration) -> String
     let set: (inout TrainingConfiguration, String) -> Bool
+    /// Whether there are checkpoints without it, whose runs have its default.
+    var mayBeMissing = false
   }
 
   private static func setting<Value: LosslessStringConvertible>(
@@ -33,7 +35,8 @@ extension TrainingConfiguration {
   }
 
   private static func choice<Value: RawRepresentable<String>>(
-    _ name: String, _ path: WritableKeyPath<TrainingConfiguration, Value>
+    _ name: String, _ path: WritableKeyPath<TrainingConfiguration, Value>,
+    mayBeMissing: Bool = false
   ) -> Setting {
     Setting(
       name: name, get: { $0[keyPath: path].rawValue },
@@ -41,7 +44,7 @@ extension TrainingConfiguration {
         guard let value = Value(rawValue: $1) else { return false }
         $0[keyPath: path] = value
         return true
-      })
+      }, mayBeMissing: mayBeMissing)
   }
 
   // Computed, as key paths cannot be shared.
@@ -57,7 +60,8 @@ extension TrainingConfiguration {
         }),
       setting("hidden", \.hidden), setting("steps", \.steps), setting("batch", \.batch),
       setting("time-steps", \.timeSteps), setting("wavelet", \.wavelet),
-      setting("levels", \.levels), choice("mode", \.mode), setting("rank", \.rank),
+      choice("filters", \.filters, mayBeMissing: true), setting("levels", \.levels),
+      choice("mode", \.mode), setting("rank", \.rank),
       setting("seed", \.seed), setting("rate", \.rate), choice("decay", \.decay),
       setting("structure-rate", \.structureRate), setting("clip", \.clip), choice("bias", \.bias),
       setting("gate-start", \.gateStart), setting("wavelet-loss-weight", \.waveletLossWeight),
@@ -75,6 +79,7 @@ extension TrainingConfiguration {
   init(_ dictionary: [String: String], from path: String) throws(FileError) {
     self.init()
     for setting in Self.settings {
+      if setting.mayBeMissing && dictionary[setting.name] == nil { continue }
       guard let text = dictionary[setting.name], setting.set(&self, text) else {
         throw FileError(
           path, expected: "a training run's setting \(setting.name)",
@@ -120,6 +125,7 @@ extension TrainingConfiguration {
     if map == .wavelet, mode == .periodization {
       try require("levels", levels, 1 << levels <= hidden, "2^levels no more than \(hidden) hidden")
     }
+    try validateFilters()
     if map == .tensorTrain || map == .lowRank {
       try require("rank", rank, (1...hidden).contains(rank), "1...\(hidden)")
     }

@@ -41,6 +41,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var timeSteps = 150
   /// Filters to start from.
   public var wavelet = WaveletName("haar6")!
+  /// What of the filters is learned.
+  public var filters: FilterLearning = .free
   /// How often the low band is split.
   public var levels = 8
   /// How signals continue beyond their ends.

@@ -7,6 +7,7 @@ extension TrainingConfiguration.Task: ExpressibleByArgument {}
 extension TrainingConfiguration.BiasStart: ExpressibleByArgument {}
 extension TrainingConfiguration.Decay: ExpressibleByArgument {}
 extension MapKind: ExpressibleByArgument {}
+extension FilterLearning: ExpressibleByArgument {}
 extension ExtensionMode: ExpressibleByArgument {}
 
 extension WaveletName: ExpressibleByArgument {
@@ -55,6 +56,9 @@ struct TaskOptions: ParsableArguments {
     help:
       "Filters to start from: PyWavelets' names, haar6 (padded to 6 taps), random6.")
   var wavelet = TrainingConfiguration().wavelet
+
+  @Option(help: "What of the filters is learned.")
+  var filters = TrainingConfiguration().filters
 
   @Option(help: "How often the low band is split.")
   var levels = TrainingConfiguration().levels
@@ -109,6 +113,7 @@ struct TaskOptions: ParsableArguments {
     settings.batch = batch
     settings.timeSteps = timeSteps
     settings.wavelet = wavelet
+    settings.filters = filters
     settings.levels = levels
     settings.mode = mode
     settings.rank = rank

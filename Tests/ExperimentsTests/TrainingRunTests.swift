@@ -199,6 +199,31 @@ struct TrainingRunTests {
     )
   }
 
+  /// Each way to learn filters comes back from a checkpoint and goes on with the same bits; a
+  /// checkpoint without the setting is of free filters.
+  @Test(arguments: FilterLearning.allCases) func filters(_ filters: FilterLearning) throws {
+    var settings = settings()
+    settings.filters = filters
+    let parameters = [FilterLearning.lattice: 3, .lifting: 7][filters] ?? 24
+    #expect(settings.weightCount == self.settings().weightCount + 2 * (parameters - 24))
+    #expect(
+      settings.command
+        == self.settings().command.replacing(
+          " --levels",
+          with: filters == .free ? " --levels" : " --filters \(filters.rawValue) --levels"
+        ))
+    #expect(try run(settings, "whole").train())
+    let part = try run(settings, "part")
+    #expect(try !part.train(isInterrupted: { part.step == 40 }))
+    var stored = try Checkpoint<Float>(contentsOf: folder.file("part"))
+    #expect(stored.configuration["filters"] == filters.rawValue)
+    #expect(try TrainingRun.configuration(of: stored, from: "part") == settings)
+    #expect(try run(settings, "part").train())
+    try expectSame("part", as: "whole")
+    stored.configuration["filters"] = nil
+    #expect(try TrainingRun.configuration(of: stored, from: "part").filters == .free)
+  }
+
   private func quoted(_ text: String?) -> String {
     guard let text else { return "none" }
     return "\"\(text)\""

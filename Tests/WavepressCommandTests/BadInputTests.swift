@@ -61,6 +61,17 @@ struct BadInputTests {
       settings + ["--log", "log", "--checkpoint", "log"],
       "--log: expected another file than --checkpoint, found log")
     try expectFailure(
+      settings + log + ["--filters", "lattice", "--wavelet", "bior2.2"],
+      "--filters: expected a way to learn bior2.2, found lattice, which has none: "
+        + "a bank that is not orthogonal")
+    try expectFailure(
+      settings + log + ["--filters", "lifting", "--wavelet", "db38"],
+      "--filters: expected a way to learn db38, found lifting, which has none: "
+        + "filters of 76 taps that do not reconstruct, or too long")
+    try expectFailure(
+      settings + log + ["--filters", "lifting", "--map", "dense"],
+      "--filters: expected free for dense maps, which have no filters, found lifting")
+    try expectFailure(
       settings + log, "WAVEPRESS_ISA: 'nonsense' is no instruction set",
       environment: ["WAVEPRESS_ISA": "nonsense"])
   }
@@ -68,6 +79,7 @@ struct BadInputTests {
   /// What the arguments' parser refuses has its exit code.
   @Test func argumentsThatMakeNoSense() throws {
     try expectFailure(settings + ["--wavelet", "db99"], status: 64, "db99")
+    try expectFailure(settings + ["--filters", "magic"], status: 64, "magic")
     try expectFailure(settings + ["--map", "magic"], status: 64, "magic")
     try expectFailure(settings + ["--compress", "gate"], status: 64, "gate")
     try expectFailure(settings + ["--steps", "many"], status: 64, "many")
