@@ -76,6 +76,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "Networks", "StructuredLinear", "Wavelets", "LinearAlgebra", "Kernels", "CZlib",
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .executableTarget(
       name: "wavepress",

@@ -38,7 +38,8 @@ extension TrainingConfiguration {
         found: filters.rawValue)
     }
     var generator = SplitMix64(seed: seed)
-    do { _ = try filters.filters(from: wavelet.bank(using: &generator)) } catch {
+    let bank: FilterBank<Float> = wavelet.bank(using: &generator)
+    do { _ = try filters.filters(from: bank) } catch {
       throw ConfigurationError(
         "--filters", expected: "a way to learn \(wavelet)",
         found: "\(filters.rawValue), which has none: \(error)")

@@ -44,7 +44,7 @@ public struct WaveletName: Sendable, Equatable, LosslessStringConvertible {
   }
 
   /// The filters, random ones drawn from a generator.
-  func bank(using generator: inout SplitMix64) -> FilterBank<Float> {
+  func bank<Scalar: KernelScalar>(using generator: inout SplitMix64) -> FilterBank<Scalar> {
     switch start {
     case .wavelet(let wavelet): FilterBank(wavelet)
     case .haar(let taps): .haar(paddedTo: taps)
@@ -63,7 +63,7 @@ extension TrainingConfiguration {
     switch self.map {
     case .dense: return DenseMap<Float>(inputs: hidden, outputs: hidden, using: &generator)
     case .wavelet:
-      let bank = wavelet.bank(using: &generator)
+      let bank: FilterBank<Float> = wavelet.bank(using: &generator)
       let learning: LearnableFilters<Float>
       do { learning = try filters.filters(from: bank) } catch {
         fatalError("\(wavelet) with \(filters.rawValue) filters: \(error)")

@@ -9,8 +9,8 @@ struct Wavepress: ParsableCommand {
     commandName: "wavepress",
     abstract: "Compresses neural-network layers with learnable fast wavelet transforms.",
     subcommands: [
-      Train.self, Evaluate.self, Reproduce.self, ListWavelets.self, ShowWavelet.self,
-      Transform.self, CheckData.self, Info.self,
+      Train.self, Evaluate.self, Reproduce.self, CompareFilters.self, ListWavelets.self,
+      ShowWavelet.self, Transform.self, CheckData.self, Info.self,
     ])
 }
 
