@@ -41,6 +41,16 @@ struct ParametrisationsListings {
         || zip(second.synthesisLow, known.analysisLow).allSatisfy { abs($0 - $1) < 1e-15 })
   }
 
+  @Test func liftingCoefficientsAreFree() throws {
+    let db3 = FilterBank<Double>.daubechies(3)
+    let lifting = try LiftingFilters(db3)
+    var coefficients = try lifting.parameters(of: db3)
+    for i in coefficients.indices { coefficients[i] += 0.1 }
+    let learned = lifting.bank(coefficients)
+    #expect(learned.reconstructionError < 1e-14)
+    #expect(zip(learned.elements, db3.elements).contains { abs($0 - $1) > 0.05 })
+  }
+
   @Test func liftingIsTheTransform() throws {
     let signal: [Double] = [3, 1, 4, 1, 5, 9, 2, 6]
     var even = stride(from: 0, to: 8, by: 2).map { signal[$0] }
