@@ -149,7 +149,8 @@
       var block = Block { _ in splat(0) }
       for r in 0..<lanes { block[r] = load(dy + (b * lanes + r) * lanes) }
       transpose(&block)
-      transposed[b] = block
+      // Opaque: else LLVM merges the transpose into both uses of each row.
+      for s in 0..<lanes { transposed[b][s] = opaque(block[s]) }
       factors[b] = load(scale + b * lanes)
     }
     let mask = laneMask(columns)
