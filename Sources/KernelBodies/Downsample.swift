@@ -104,26 +104,53 @@
       return
     }
     var next = 0
+    while next + 4 * lanes <= count {
+      downsampleBlocks(
+        InlineArray<4, V>(repeating: splat(0)), x + 2 * next, low + next, high + next, lowTaps,
+        highTaps, taps)
+      next += 4 * lanes
+    }
     while next < count {
       let k = min(next, count - lanes)
-      var l0 = splat(0)
-      var l1 = l0
-      var h0 = l0
-      var h1 = l0
-      var p = x + 2 * k
-      var j = 0
-      while j < taps {
-        let (even, odd) = deinterleave(load(p), load(p + lanes))
-        l0 = multiplyAdd(l0, splat(lowTaps[j]), even)
-        h0 = multiplyAdd(h0, splat(highTaps[j]), even)
-        l1 = multiplyAdd(l1, splat(lowTaps[j + 1]), odd)
-        h1 = multiplyAdd(h1, splat(highTaps[j + 1]), odd)
-        p += 2
-        j += 2
-      }
-      store(l0 + l1, low + k)
-      store(h0 + h1, high + k)
+      downsampleBlocks(
+        InlineArray<1, V>(repeating: splat(0)), x + 2 * k, low + k, high + k, lowTaps, highTaps,
+        taps)
       next += lanes
+    }
+  }
+
+  /// `blockCount` neighbouring blocks, as many outputs each as a register has lanes: a broadcast tap
+  /// serves all of them.
+  @inline(__always) private func downsampleBlocks<let blockCount: Int>(
+    _ zeros: InlineArray<blockCount, V>, _ x: In, _ low: Out, _ high: Out,
+    _ lowTaps: In, _ highTaps: In, _ taps: Int
+  ) {
+    // Sums over even and over odd taps, so that no chain of additions is longer than it has to be.
+    var l0 = zeros
+    var l1 = zeros
+    var h0 = zeros
+    var h1 = zeros
+    var p = x
+    var j = 0
+    while j < taps {
+      let evenLow = splat(lowTaps[j])
+      let oddLow = splat(lowTaps[j + 1])
+      let evenHigh = splat(highTaps[j])
+      let oddHigh = splat(highTaps[j + 1])
+      for b in 0..<blockCount {
+        let block = p + 2 * b * lanes
+        let (even, odd) = deinterleave(load(block), load(block + lanes))
+        l0[b] = multiplyAdd(l0[b], evenLow, even)
+        h0[b] = multiplyAdd(h0[b], evenHigh, even)
+        l1[b] = multiplyAdd(l1[b], oddLow, odd)
+        h1[b] = multiplyAdd(h1[b], oddHigh, odd)
+      }
+      p += 2
+      j += 2
+    }
+    for b in 0..<blockCount {
+      store(l0[b] + l1[b], low + b * lanes)
+      store(h0[b] + h1[b], high + b * lanes)
     }
   }
 #endif

@@ -114,24 +114,50 @@
       return
     }
     var next = 0
+    while next + 4 * lanes <= pairs {
+      upsampleBlocks(
+        InlineArray<4, V>(repeating: splat(0)), low + next, high + next, x + 2 * next, lowTaps,
+        highTaps, taps)
+      next += 4 * lanes
+    }
     while next < pairs {
       let m = min(next, pairs - lanes)
-      var e0 = splat(0)
-      var e1 = e0
-      var o0 = e0
-      var o1 = e0
-      for i in 0..<taps / 2 {
-        let l = load(low + (m - i))
-        let h = load(high + (m - i))
-        e0 = multiplyAdd(e0, splat(lowTaps[2 * i]), l)
-        o0 = multiplyAdd(o0, splat(lowTaps[2 * i + 1]), l)
-        e1 = multiplyAdd(e1, splat(highTaps[2 * i]), h)
-        o1 = multiplyAdd(o1, splat(highTaps[2 * i + 1]), h)
-      }
-      let (first, second) = interleave(e0 + e1, o0 + o1)
-      store(first, x + 2 * m)
-      store(second, x + (2 * m + lanes))
+      upsampleBlocks(
+        InlineArray<1, V>(repeating: splat(0)), low + m, high + m, x + 2 * m, lowTaps, highTaps,
+        taps)
       next += lanes
+    }
+  }
+
+  /// `blockCount` neighbouring blocks, as many pairs each as a register has lanes: a broadcast tap
+  /// serves all of them.
+  @inline(__always) private func upsampleBlocks<let blockCount: Int>(
+    _ zeros: InlineArray<blockCount, V>, _ low: In, _ high: In, _ x: Out,
+    _ lowTaps: In, _ highTaps: In, _ taps: Int
+  ) {
+    // Sums over the low and over the high band.
+    var e0 = zeros
+    var e1 = zeros
+    var o0 = zeros
+    var o1 = zeros
+    for i in 0..<taps / 2 {
+      let evenLow = splat(lowTaps[2 * i])
+      let oddLow = splat(lowTaps[2 * i + 1])
+      let evenHigh = splat(highTaps[2 * i])
+      let oddHigh = splat(highTaps[2 * i + 1])
+      for b in 0..<blockCount {
+        let l = load(low + (b * lanes - i))
+        let h = load(high + (b * lanes - i))
+        e0[b] = multiplyAdd(e0[b], evenLow, l)
+        o0[b] = multiplyAdd(o0[b], oddLow, l)
+        e1[b] = multiplyAdd(e1[b], evenHigh, h)
+        o1[b] = multiplyAdd(o1[b], oddHigh, h)
+      }
+    }
+    for b in 0..<blockCount {
+      let (first, second) = interleave(e0[b] + e1[b], o0[b] + o1[b])
+      store(first, x + 2 * b * lanes)
+      store(second, x + (2 * b + 1) * lanes)
     }
   }
 #endif
