@@ -46,12 +46,13 @@ public final class Workspace<Scalar: KernelScalar> {
 struct BatchPlan {
   let batch: Int
   let panelWidth: Int
+  var hasPanels = true
 
   /// A panel costs about as much as this many single signals.
   private var signalsWorthAPanel: Int { max(1, panelWidth / 4) }
-  private var wholePanels: Int { batch / panelWidth }
-  private var rest: Int { batch % panelWidth }
-  private var restIsPanel: Bool { rest > signalsWorthAPanel }
+  private var wholePanels: Int { hasPanels ? batch / panelWidth : 0 }
+  private var rest: Int { batch - wholePanels * panelWidth }
+  private var restIsPanel: Bool { hasPanels && rest > signalsWorthAPanel }
 
   var groupCount: Int { wholePanels + (restIsPanel ? 1 : rest) }
 
@@ -72,16 +73,17 @@ extension Workspace {
   ///   - batch: Samples in the batch.
   ///   - output: Row-major `[batch, stride]`; each call gets the rows of its own samples.
   ///   - stride: Scalars of an output sample.
+  ///   - panels: Whether samples may be grouped at all; else each is alone.
   ///   - body: Called with a worker's engine, the group and its part of the output.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public func forEachGroup(
-    batch: Int, output: inout MutableSpan<Scalar>, stride: Int,
+    batch: Int, output: inout MutableSpan<Scalar>, stride: Int, panels: Bool = true,
     _ body: @Sendable (RowEngine<Scalar>, SampleGroup, inout MutableSpan<Scalar>) -> Void
   ) {
     require(
       output.count == batch * stride, "\(batch) × \(stride) outputs in \(output.count) scalars")
-    let plan = BatchPlan(batch: batch, panelWidth: panelWidth)
+    let plan = BatchPlan(batch: batch, panelWidth: panelWidth, hasPanels: panels)
     output.withUnsafeMutableBufferPointer { output in
       nonisolated(unsafe) let output = output
       spread(plan.groupCount) { engine, index in

@@ -38,8 +38,9 @@ public struct WaveletTransform<Scalar: KernelScalar>: Sendable {
     workspace: Workspace<Scalar>
   ) {
     requireCounts(signals.count, coefficients.count, batch)
-    workspace.forEachGroup(batch: batch, output: &coefficients, stride: coefficientCount) {
-      engine, group, bands in
+    workspace.forEachGroup(
+      batch: batch, output: &coefficients, stride: coefficientCount, panels: hasShortSignals
+    ) { engine, group, bands in
       let filters = bank.elements.span
       if group.isPanel {
         engine.pack(signals, group, signalPlace)
@@ -58,8 +59,9 @@ public struct WaveletTransform<Scalar: KernelScalar>: Sendable {
     workspace: Workspace<Scalar>
   ) {
     requireCounts(signals.count, coefficients.count, batch)
-    workspace.forEachGroup(batch: batch, output: &signals, stride: plan.length) {
-      engine, group, signal in
+    workspace.forEachGroup(
+      batch: batch, output: &signals, stride: plan.length, panels: hasShortSignals
+    ) { engine, group, signal in
       let filters = bank.elements.span
       if group.isPanel {
         engine.pack(coefficients, group, coefficientPlace)
@@ -114,6 +116,11 @@ public struct WaveletTransform<Scalar: KernelScalar>: Sendable {
   ) {
     workspace.synthesis(coefficients, into: signals, plan, filters: bank.elements.span)
   }
+
+  /// Whether analysis and synthesis gain more from samples side by side in panels than it costs to
+  /// bring them there and back. A long signal fills the registers at all its levels but the last,
+  /// and panels of long signals do not fit in the caches; the more taps, the less that counts.
+  private var hasShortSignals: Bool { plan.length < 256 * plan.taps }
 
   var signalPlace: RowPlace { RowPlace(.analysis, signalOf: plan) }
   var coefficientPlace: RowPlace { RowPlace(.coefficients, coefficientsOf: plan) }
