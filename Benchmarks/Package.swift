@@ -30,6 +30,12 @@ let package = Package(
         .product(name: "WavepressExperiments", package: "wavepress"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "bench-transforms",
+      dependencies: [
+        .product(name: "Wavepress", package: "wavepress"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

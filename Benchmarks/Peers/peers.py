@@ -2,38 +2,27 @@
 
 Every peer's result is checked against a naive float64 computation before it is timed. The
 wavepress bench and the peers then take turns for several rounds; a figure is the median of
-its rounds. Run through run.sh, which makes the environment that this needs.
+its rounds. rows.py does the same for transforms of row-major signals, whose figures follow. Run
+through run.sh, which makes the environment that this needs.
 """
-
-import os
-
-THREAD_SETTINGS = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "RAYON_NUM_THREADS",
-)
-for setting in THREAD_SETTINGS:  # Read when a library loads: before the imports below.
-    os.environ[setting] = "1"
 
 import argparse
 import ctypes
 import importlib.metadata
 import json
 import multiprocessing
+import os
 import pathlib
 import platform
 import statistics
 import subprocess
 import sys
-import time
 import warnings
 
-import numpy
+from common import RESULTS, ROOT, check, hadamard, periodized, time_once  # First: it sets threads.
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-RESULTS = ROOT / "Benchmarks" / "Results"
+import numpy
+import rows as row_major
 
 BATCH = 64
 LEVELS = 6
@@ -41,41 +30,6 @@ WAVELET = "db3"
 TAPS = 6
 FWT_SIZES = (512, 1024, 4096)
 WHT_SIZES = (256, 512, 1024, 2048, 4096)
-
-
-# Naive references, float64.
-
-
-def band(x, taps, start):
-    """sum_j taps[j] x[(2k + start - j) mod n], k = 0 ..< n/2, along the last axis."""
-    return sum(
-        tap * numpy.roll(x, j - start, axis=-1)[..., ::2] for j, tap in enumerate(taps)
-    )
-
-
-def periodized(x, low, high, levels, step=None):
-    """The periodized transform in flat order; `step` turns each level's bands into a peer's own."""
-    details = []
-    for _ in range(levels):
-        start = len(low) // 2
-        x, detail = band(x, low, start), band(x, high, start)
-        if step:
-            x, detail = step(x, detail)
-        details.insert(0, detail)
-    return numpy.concatenate([x, *details], axis=-1)
-
-
-def hadamard(n):
-    matrix = numpy.ones((1, 1))
-    while len(matrix) < n:
-        matrix = numpy.block([[matrix, matrix], [matrix, -matrix]])
-    return matrix
-
-
-def check(name, result, expected):
-    error = numpy.abs(result - expected).max() / numpy.abs(expected).max()
-    if not (result.shape == expected.shape and error < 1e-5):
-        sys.exit(f"peers: {name} does not compute the expected transform (error {error:.2g})")
 
 
 # Peers. Each maker takes n and returns (run, prepare): `prepare` is not timed.
@@ -229,19 +183,6 @@ def peers():
 # Timing.
 
 
-def time_once(run, prepare, seconds):
-    """The median and the least duration of a call, in ns, over about `seconds` of calls."""
-    durations = []
-    end = time.perf_counter() + seconds
-    while len(durations) < 5 or time.perf_counter() < end:
-        if prepare:
-            prepare()
-        start = time.perf_counter_ns()
-        run()
-        durations.append(time.perf_counter_ns() - start)
-    return statistics.median(durations), min(durations)
-
-
 class Peer:
     """A peer in a process of its own.
 
@@ -322,11 +263,13 @@ def table(rows, notes, isa, rounds):
     lines = [
         "# wavepress beside other libraries",
         "",
-        f"{cpu_name()}, one thread, float32, batch {BATCH}; medians of {rounds} interleaved rounds.",
+        f"{cpu_name()}, one thread, float32; medians of {rounds} interleaved rounds.",
         f"Peers: {'; '.join(notes)}; Python {platform.python_version()}.",
         f"wavepress instruction set: {isa}." if isa else "wavepress itself was not measured.",
         "",
-        f"FWT: {WAVELET} ({TAPS} taps), {LEVELS} levels, periodized analysis. WHT: forward; fht-cpu works in place",
+        "## From panels to panels, and Walsh–Hadamard",
+        "",
+        f"Batch {BATCH}. FWT: {WAVELET} ({TAPS} taps), {LEVELS} levels, periodized analysis. WHT: forward; fht-cpu works in place",
         "and does not scale. In the FWT, wavepress goes from feature-major panels to feature-major panels, its layout",
         "between layers; peers go from rows to rows. In the WHT both are row-major. Every peer ran in a process of its own and was checked against a naive computation first.",
         "Ratio is the peer's time over ours: above 1 wavepress is faster.",
@@ -397,13 +340,16 @@ def main():
             row["ours_ns"], row["ours_min_ns"] = summary(ours[layer, n])
             row["ratio"] = row["peer_ns"] / row["ours_ns"]
         rows.append(row)
-    report = table(rows, notes, isa, options.rounds)
+    command = str(pathlib.Path(bench).with_name("bench-transforms")) if bench else None
+    names = [name for layer, name, _ in found if layer == "fwt"]
+    whole = row_major.measure(command, names, options.rounds, options.seconds)
+    report = table(rows, notes, isa, options.rounds) + "\n" + row_major.table(whole)
     print(report, end="")
     if bench:
         RESULTS.mkdir(parents=True, exist_ok=True)
         (RESULTS / "peers.md").write_text(report)
         with open(RESULTS / "peers.jsonl", "w") as file:
-            for row in rows:
+            for row in rows + whole:
                 file.write(json.dumps(row) + "\n")
 
 
