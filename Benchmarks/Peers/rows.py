@@ -164,7 +164,10 @@ def serve(connection, maker):
     warnings.simplefilter("ignore")  # PyWavelets finds 6 levels of short signals too many.
     runs = None
     while True:
-        message = connection.recv()
+        try:
+            message = connection.recv()
+        except EOFError:  # The measuring process has ended.
+            return
         if len(message) == 3:
             runs = None
             runs = maker(*message)
