@@ -87,16 +87,28 @@
     }
   }
 
-  /// `panelGatherScalePullback` over one signal.
+  /// `panelGatherScalePullback` over one signal. A register of `x` is read before any of its places
+  /// is written: a load right behind a store to an address not yet known would wait for it.
   @inline(__always) func signalGatherScalePullback(
     _ x: In, _ dy: In, _ index: UnsafePointer<Int32>, _ scale: In,
     _ scaleGradient: Out, _ dx: Out, _ count: Int
   ) {
     markExecuted()
-    for i in 0..<count {
+    var i = 0
+    while i + lanes <= count {
+      var gathered = splat(0)
+      for r in 0..<lanes { gathered[r] = x[Int(index[i + r])] }
+      let row = load(dy + i)
+      store(multiplyAdd(load(scaleGradient + i), gathered, row), scaleGradient + i)
+      let scaled = load(scale + i) * row
+      for r in 0..<lanes { dx[Int(index[i + r])] = scaled[r] }
+      i += lanes
+    }
+    while i < count {
       let source = Int(index[i])
       scaleGradient[i] = multiplyAdd(scaleGradient[i], x[source], dy[i])
       dx[source] = scale[i] * dy[i]
+      i += 1
     }
   }
 
