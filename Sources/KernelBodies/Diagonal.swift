@@ -19,14 +19,16 @@
     for i in 0..<count { y[i] = index[i] < 0 ? 0 : x[Int(index[i])] }
   }
 
-  /// `y[t.to] += t.weight·x[t.from]` over panels.
+  /// `y[t.to] += t.weight·(x[t.from] − x[t.minus])` over panels; without the second row where its index
+  /// is negative.
   @inline(__always) func panelAddRows(
     _ x: In, _ terms: UnsafePointer<RowTerm>, _ count: Int, _ y: Out
   ) {
     markExecuted()
     for t in 0..<count {
       let target = y + Int(terms[t].to) * lanes
-      let row = load(x + Int(terms[t].from) * lanes)
+      var row = load(x + Int(terms[t].from) * lanes)
+      if terms[t].minus >= 0 { row -= load(x + Int(terms[t].minus) * lanes) }
       store(multiplyAdd(load(target), splat(Element(terms[t].weight)), row), target)
     }
   }
@@ -37,7 +39,9 @@
     markExecuted()
     for t in 0..<count {
       let target = Int(terms[t].to)
-      y[target] = multiplyAdd(y[target], Element(terms[t].weight), x[Int(terms[t].from)])
+      var row = x[Int(terms[t].from)]
+      if terms[t].minus >= 0 { row -= x[Int(terms[t].minus)] }
+      y[target] = multiplyAdd(y[target], Element(terms[t].weight), row)
     }
   }
 

@@ -133,7 +133,8 @@ public struct LayoutKernels<Scalar>: Sendable {
   public typealias CopyRows =
     @Sendable (_ x: In, _ index: UnsafePointer<Int32>, _ y: Out, _ count: Int) -> Void
 
-  /// `y[t.to] += t.weight·x[t.from]` for each term, one after the other.
+  /// `y[t.to] += t.weight·(x[t.from] − x[t.minus])` for each term, one after the other; without the
+  /// second row where `minus` is negative.
   public typealias AddRows =
     @Sendable (_ x: In, _ terms: UnsafePointer<RowTerm>, _ count: Int, _ y: Out) -> Void
 

@@ -1,9 +1,14 @@
 /// What the rows of an extended signal are made of.
 struct ExtendedSignal {
-  /// A row of the signal and its factor.
+  /// A row of the signal, or the difference of two, and its factor.
+  ///
+  /// Differences are taken before they are weighted: the neighbours of a smooth signal are nearly
+  /// equal, so that their difference is nearly exact, while weighted rows would leave the rounding of
+  /// large numbers behind.
   struct Term {
     let row: Int
-    let weight: Int
+    var minus: Int?
+    var weight = 1
   }
 
   private let length: Int
@@ -31,37 +36,38 @@ struct ExtendedSignal {
 
   /// What an analysis finds at `index`; none is zero.
   func terms(_ index: Int) -> [Term] {
-    if (0..<length).contains(index) { return [Term(row: index, weight: 1)] }
+    if (0..<length).contains(index) { return [Term(row: index)] }
     let last = length - 1
     let nearest = min(max(index, 0), last)
     switch mode {
     case .zero: return []
-    case .constant: return [Term(row: nearest, weight: 1)]
-    case .periodic: return [Term(row: remainder(index, length), weight: 1)]
-    case .periodization: return [Term(row: min(remainder(index, period), last), weight: 1)]
+    case .constant: return [Term(row: nearest)]
+    case .periodic: return [Term(row: remainder(index, length))]
+    case .periodization: return [Term(row: min(remainder(index, period), last))]
     case .symmetric, .antisymmetric:
       let place = remainder(index, 2 * length)
-      if place < length { return [Term(row: place, weight: 1)] }
+      if place < length { return [Term(row: place)] }
       return [Term(row: 2 * length - 1 - place, weight: mode == .symmetric ? 1 : -1)]
     case .smooth, .reflect, .antireflect:
-      if length == 1 { return [Term(row: 0, weight: 1)] }
+      if length == 1 { return [Term(row: 0)] }
       if mode == .smooth {
-        let steps = abs(index - nearest)
-        return [
-          Term(row: nearest, weight: 1 + steps),
-          Term(row: nearest == 0 ? 1 : last - 1, weight: -steps),
-        ]
+        let inner = nearest == 0 ? 1 : last - 1
+        return [Term(row: nearest), Term(row: nearest, minus: inner, weight: abs(index - nearest))]
       }
-      let place = remainder(index, 2 * last)
-      if mode == .reflect {
-        return [Term(row: place < length ? place : 2 * last - place, weight: 1)]
+      // Two mirrors or rotations shift by 2·last, which leads to a row or to its image beyond the end
+      // that is near.
+      let start = index < 0 ? -last : 0
+      let place = start + remainder(index - start, 2 * last)
+      let end = place < 0 ? 0 : last
+      let isInside = (0..<length).contains(place)
+      if mode == .reflect { return [Term(row: isInside ? place : 2 * end - place)] }
+      var terms =
+        isInside ? [Term(row: place)] : [Term(row: end), Term(row: end, minus: 2 * end - place)]
+      // Each two rotations add 2·(x[last] − x[0]).
+      if index != place {
+        terms.append(Term(row: last, minus: 0, weight: (index - place) / last))
       }
-      // Two rotations shift by 2·last and add 2·(x[last] − x[0]).
-      let drift = 2 * ((index - place) / (2 * last))
-      let rise = [Term(row: last, weight: drift), Term(row: 0, weight: -drift)]
-      if place < length { return merged([Term(row: place, weight: 1)] + rise) }
-      return merged(
-        [Term(row: 2 * last - place, weight: -1), Term(row: last, weight: 2)] + rise)
+      return terms
     }
   }
 
@@ -69,21 +75,11 @@ struct ExtendedSignal {
   /// signal, so that its adjoint has nothing there.
   func adjointTerms(_ index: Int) -> [Term] {
     let row = mode == .periodization ? remainder(index, period) : index
-    return (0..<length).contains(row) ? [Term(row: row, weight: 1)] : []
+    return (0..<length).contains(row) ? [Term(row: row)] : []
   }
 
   private func remainder(_ index: Int, _ period: Int) -> Int {
     let remainder = index % period
     return remainder < 0 ? remainder + period : remainder
-  }
-
-  /// One term for each row, none of weight zero.
-  private func merged(_ terms: [Term]) -> [Term] {
-    var result: [Term] = []
-    for row in terms.map(\.row) where !result.contains(where: { $0.row == row }) {
-      let weight = terms.reduce(0) { $0 + ($1.row == row ? $1.weight : 0) }
-      if weight != 0 { result.append(Term(row: row, weight: weight)) }
-    }
-    return result
   }
 }

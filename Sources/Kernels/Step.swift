@@ -48,7 +48,7 @@ struct Step: Sendable, Equatable {
     let outputs: Range<Int>
     /// Where the rows of their window are listed; −1 is a row of zeros.
     let sources: Range<Int>
-    /// Where the terms of rows that are no copies are listed.
+    /// Where the terms are listed that are added to these rows.
     let terms: Range<Int>
   }
 
@@ -105,8 +105,12 @@ struct Step: Sendable, Equatable {
       let start = terms.count
       let rows = 2 * pairs.lowerBound..<2 * pairs.upperBound
       for row in rows where row < 0 || row >= length {
+        let from = row - rows.lowerBound
         for term in extended.terms(row) {
-          terms.append(RowTerm(from: row - rows.lowerBound, to: term.row, weight: term.weight))
+          terms.append(RowTerm(from: from, to: term.row, weight: term.weight))
+          if let minus = term.minus {
+            terms.append(RowTerm(from: from, to: minus, weight: -term.weight))
+          }
         }
       }
       return Edge(outputs: pairs, sources: copies.sources, terms: start..<terms.count)
@@ -139,12 +143,15 @@ struct Step: Sendable, Equatable {
     let (firstSource, firstTerm) = (sources.count, terms.count)
     if !outputs.isEmpty {
       for (row, index) in window(outputs).enumerated() {
-        let parts = rowTerms(index)
-        if parts.count == 1 && parts[0].weight == 1 {
-          sources.append(Int32(parts[0].row))
+        var parts = rowTerms(index)[...]
+        if let copy = parts.first, copy.minus == nil, copy.weight == 1 {
+          sources.append(Int32(copy.row))
+          parts = parts.dropFirst()
         } else {
           sources.append(-1)
-          terms += parts.map { RowTerm(from: $0.row, to: row, weight: $0.weight) }
+        }
+        terms += parts.map {
+          RowTerm(from: $0.row, minus: $0.minus, to: row, weight: $0.weight)
         }
       }
     }

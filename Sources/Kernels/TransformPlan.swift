@@ -43,7 +43,7 @@ public struct TransformPlan: Sendable, Equatable {
   let steps: [Step]
   /// The rows of all windows at the ends; −1 is a row of zeros.
   let sources: [Int32]
-  /// What makes up the rows of extensions that are no copies, and where adjoints add them back.
+  /// What is added to the rows of windows, and where adjoints add rows beyond the ends back.
   let terms: [RowTerm]
   /// Rows of the signals of all levels but the finest, one after the other.
   let lowerRows: Int

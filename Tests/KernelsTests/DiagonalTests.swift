@@ -69,7 +69,9 @@ struct DiagonalTests {
       forEachProblem(set, Scalar.self) { problem in
         let (lanes, count) = (problem.kernels.lanes, problem.count)
         let terms = (0..<count).map {
-          RowTerm(from: problem.index[$0], to: problem.index[$0 / 2], weight: $0 % 7 - 3)
+          RowTerm(
+            from: problem.index[$0], minus: $0 % 3 == 0 ? nil : problem.index[$0 / 3],
+            to: problem.index[$0 / 2], weight: $0 % 7 - 3)
         }
         let x = GuardedMemory<Scalar>(problem.x)
         let start = randomNumbers(problem.rows * lanes, seed: count + 4000)
@@ -78,8 +80,9 @@ struct DiagonalTests {
         var expected = start
         for term in terms {
           for lane in 0..<lanes {
+            let minus = term.minus < 0 ? 0 : problem.x[Int(term.minus) * lanes + lane]
             expected[Int(term.to) * lanes + lane] +=
-              Double(term.weight) * problem.x[Int(term.from) * lanes + lane]
+              Double(term.weight) * (problem.x[Int(term.from) * lanes + lane] - minus)
           }
         }
         #expect(relativeError(y.numbers, expected) <= Scalar.tolerance, problem.label)

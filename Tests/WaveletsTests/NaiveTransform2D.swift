@@ -104,4 +104,27 @@ struct NaiveTransform2D {
     let start = ((row + below * band.rows) * 2 + right) * band.columns
     return start..<start + band.columns
   }
+
+  /// What the rounding errors of analysis and synthesis after each other are relative to, sample by
+  /// sample.
+  ///
+  /// In a level the errors of sums are relative to the sizes of their terms: those of the bands to
+  /// `|C|·|E|·|x|`, and synthesis takes both them and its own through `|S|`. To the low band those of
+  /// its own round trip are added first. This follows errors to where they arrive: what deep levels
+  /// continue far beyond the ends never comes back.
+  func roundTripSizes(_ matrix: [Double]) -> [Double] {
+    var low = matrix
+    let analyses = shapes.dropLast().map { shape in
+      let level = NaiveTransform2D(filters: filters, shape: shape, levels: 1, mode: mode)
+      let bands = level.magnitude.apply(.analysis, low.map(abs))
+      low = Array(level.apply(.analysis, low)[..<level.shapes[1].count])
+      return (level: level.magnitude, bands: bands)
+    }
+    var sizes: [Double] = []
+    for (level, bands) in analyses.reversed() {
+      let low = zip(bands, sizes).map(+)
+      sizes = level.apply(.synthesis, low + bands[low.count...])
+    }
+    return sizes
+  }
 }

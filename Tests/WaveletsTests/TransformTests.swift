@@ -122,6 +122,27 @@ struct TransformTests {
     check(precision.type)
   }
 
+  /// Lines through equal samples are level, to the last bit, however far they are continued.
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func levelLines(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let workspace = Workspace<Scalar>(threads: 1, instructionSet: set)
+      for length in [2, 3, 7, 40] {
+        for batch in [1, 16] {
+          let x = [Scalar](repeating: Scalar(0.1), count: batch * length)
+          let results = [ExtensionMode.constant, .smooth, .antireflect].map { mode in
+            let transform = WaveletTransform(
+              FilterBank<Scalar>.daubechies(10), length: length, levels: 1, mode: mode)
+            return Map.analysis.apply(transform, x, batch: batch, workspace)
+          }
+          #expect(results[1] == results[0], "smooth, \(batch) × \(length)")
+          #expect(results[2] == results[0], "antireflect, \(batch) × \(length)")
+        }
+      }
+    }
+    check(precision.type)
+  }
+
   @Test func emptyBatch() {
     let transform = WaveletTransform<Float>(.haar, length: 8, levels: 2)
     for map in Map.allCases {
