@@ -17,7 +17,7 @@ public struct GatedRecurrentCell<Scalar: LayerScalar>: Sendable {
   /// Size of the hidden state.
   public let hiddenCount: Int
   /// The maps of reset, update and state, square and without bias.
-  public private(set) var maps: [any LinearMap<Scalar>]
+  public internal(set) var maps: [any LinearMap<Scalar>]
 
   /// V, `[3·hidden, inputs]`.
   var inputWeights: [Scalar]

@@ -14,7 +14,7 @@ public struct RecurrentNetwork<Scalar: LayerScalar>: Model {
   }
 
   /// The recurrent unit.
-  public private(set) var cell: GatedRecurrentCell<Scalar>
+  public internal(set) var cell: GatedRecurrentCell<Scalar>
   /// From the hidden state to the outputs, with a bias.
   public private(set) var readout: DenseMap<Scalar>
   /// After which steps the hidden state is read out.

@@ -9,12 +9,20 @@ public import StructuredLinear
 /// results are the same, bit for bit, for any number of threads. Memory is kept from one batch to the
 /// next: about five hidden states for each step and sample.
 ///
+/// In a sequence, maps that prefer their matrix (``StructuredLinear/MatrixPullback``) are dense ones: the
+/// matrix is written at the start, and its gradient, summed over steps and samples, is pulled back once.
+///
 /// Parts call OpenBLAS at the same time: set ``LinearAlgebra/OpenBLAS/threads`` to 1, or dense maps
 /// wait for each other.
 public final class SequencePass<Scalar: LayerScalar> {
   private let workspace: Workspace<Scalar>
   private var parts: [Part] = []
   private var matrices: PackedCell<Scalar>
+  /// The network of the last run with dense maps in the place of those that prefer their matrix, or
+  /// nil where there are none.
+  private var written: RecurrentNetwork<Scalar>?
+  /// Gradient with respect to that network's parameters.
+  private var writtenGradient: [Scalar] = []
   private var steps = 0
   private var batch = 0
 
@@ -63,6 +71,7 @@ public final class SequencePass<Scalar: LayerScalar> {
           + "\(inputCount), of which \(readSteps) × \(outputCount) outputs are read")
     }
     divide(steps: steps, batch: batch)
+    let network = writeMatrices(network)
     matrices.packForward(network.cell)
     let matrices = matrices
     nonisolated(unsafe) let parts = parts
@@ -81,6 +90,14 @@ public final class SequencePass<Scalar: LayerScalar> {
         length: samples.count * outputCount, fromStride: samples.count * outputCount, fromStart: 0,
         toStride: batch * outputCount, toStart: samples.lowerBound * outputCount)
     }
+  }
+
+  /// The network as the sequence sees it.
+  private func writeMatrices(_ network: RecurrentNetwork<Scalar>) -> RecurrentNetwork<Scalar> {
+    var dense = network
+    let isChanged = dense.cell.writeMatrices(workspace: workspace)
+    written = isChanged ? dense : nil
+    return dense
   }
 
   /// The pullback of the last ``run(_:inputs:steps:batch:outputs:)``, once for each run.
@@ -140,11 +157,40 @@ public final class SequencePass<Scalar: LayerScalar> {
         "Gradients of \(outputGradient.count) outputs and \(gradient.count) parameters where "
           + "\(readSteps * batch * outputCount) and \(count) are due")
     }
+    guard let written else {
+      pullBackParts(network, outputGradient, &gradient, toInputs: toInputs)
+      return
+    }
+    let cellLayout = written.cell.layout
+    resize(&writtenGradient, cellLayout.count + network.readout.parameters.count)
+    var sum = take(&writtenGradient)
+    do {
+      var span = sum.mutableSpan
+      fill(&span, 0..<span.count)
+      pullBackParts(written, outputGradient, &span, toInputs: toInputs)
+    }
+    let cellCount = network.cell.layout.count
+    do {
+      var part = gradient._mutatingExtracting(0..<cellCount)
+      network.cell.pullBackMatrices(
+        sum.span.extracting(0..<cellLayout.count), cellLayout, gradient: &part,
+        workspace: workspace)
+    }
+    var part = gradient._mutatingExtracting(cellCount..<count)
+    BLAS.axpy(alpha: 1, x: sum.span.extracting(cellLayout.count..<sum.count), y: &part)
+    writtenGradient = sum
+  }
+
+  /// Each part's way back through the network as the sequence sees it.
+  private func pullBackParts(
+    _ network: RecurrentNetwork<Scalar>, _ outputGradient: Span<Scalar>,
+    _ gradient: inout MutableSpan<Scalar>, toInputs: Bool
+  ) {
     matrices.packBackward(network.cell)
     let matrices = matrices
     nonisolated(unsafe) let parts = parts
     nonisolated(unsafe) let pass = self
-    let batch = batch
+    let (batch, count) = (batch, gradient.count)
     workspace.forEachPart(parts.count) { workspace, index in
       let samples = pass.samples(of: index)
       parts[index].tape.pullback(

@@ -9,6 +9,8 @@ import RealModule
 ///
 ///     W[(i_1 … i_d), (j_1 … j_d)] = G_1[i_1, j_1] · G_2[i_2, j_2] ⋯ G_d[i_d, j_d],  r_0 = r_d = 1.
 ///
+/// Sequences take the matrix in its place where ``prefersMatrix`` says so.
+///
 /// ## Parameters
 /// `core.0` … `core.(d−1)`, each `[r_{k−1}, m_k, n_k, r_k]`, so that there are `Σ r_{k−1}·m_k·n_k·r_k`
 /// weights; with a bias, `bias` `[outputs]`.

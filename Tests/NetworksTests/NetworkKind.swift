@@ -6,6 +6,7 @@ import Wavelets
 /// Recurrent networks with maps of each kind, for what holds for all of them.
 enum NetworkKind: String, CaseIterable, Sendable {
   case dense, waveletPeriodic, waveletZero, fastfood, tensorTrain, lowRank, dropout, mixed
+  case mixedTensorTrain
 
   /// A network of `hidden` units whose parameters are away from their start.
   func make<T: LayerScalar>(
@@ -20,6 +21,11 @@ enum NetworkKind: String, CaseIterable, Sendable {
       WaveletMap<T>(
         inputs: hidden, outputs: hidden, bank: .daubechies(2), levels: 2, mode: mode, seed: seed)
     }
+    func tensorTrain() -> any LinearMap<T> {
+      let factors = TensorTrainMap<T>.factors(of: hidden, count: 3)
+      return TensorTrainMap<T>(
+        inputFactors: factors, outputFactors: factors, rank: 2, using: &generator)
+    }
     let maps: [any LinearMap<T>]
     switch self {
     case .dense: maps = [dense(), dense(), dense()]
@@ -27,12 +33,7 @@ enum NetworkKind: String, CaseIterable, Sendable {
     case .waveletZero: maps = [wavelet(1, .zero), wavelet(2, .zero), wavelet(3, .zero)]
     case .fastfood:
       maps = (1...3).map { FastfoodMap<T>(inputs: hidden, outputs: hidden, seed: UInt64($0)) }
-    case .tensorTrain:
-      let factors = TensorTrainMap<T>.factors(of: hidden, count: 3)
-      maps = (1...3).map { _ in
-        TensorTrainMap<T>(
-          inputFactors: factors, outputFactors: factors, rank: 2, using: &generator)
-      }
+    case .tensorTrain: maps = [tensorTrain(), tensorTrain(), tensorTrain()]
     case .lowRank:
       maps = (1...3).map { _ in
         LowRankMap<T>(inputs: hidden, outputs: hidden, rank: 2, using: &generator)
@@ -42,6 +43,7 @@ enum NetworkKind: String, CaseIterable, Sendable {
         DropoutMap(WaveletMap<T>(inputs: hidden, outputs: hidden, levels: 2, seed: $0), rate: 0.3)
       }
     case .mixed: maps = [wavelet(1), dense(), FastfoodMap<T>(inputs: hidden, outputs: hidden)]
+    case .mixedTensorTrain: maps = [wavelet(1), tensorTrain(), dense()]
     }
     let cell = GatedRecurrentCell<T>(
       inputs: inputs, reset: maps[0], update: maps[1], state: maps[2], using: &generator)

@@ -158,6 +158,27 @@ struct ShapeTrapTests {
     expectMessage(result, "A gradient of 21 for 20 parameters")
   }
 
+  @Test func tensorTrainMatrix() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var matrix = [Float](repeating: 0, count: 23)
+      var span = matrix.mutableSpan
+      tensorTrain([2, 3], [2, 2], rank: 2).writeMatrix(
+        into: &span, workspace: Workspace(threads: 1))
+    }
+    expectMessage(result, "23 scalars for a matrix of 4 × 6")
+  }
+
+  @Test func tensorTrainMatrixPullback() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let matrixGradient = [Float](repeating: 0, count: 24)
+      var gradient = [Float](repeating: 0, count: 21)
+      var span = gradient.mutableSpan
+      tensorTrain([2, 3], [2, 2], rank: 2).matrixPullback(
+        matrixGradient.span, parameterGradient: &span, workspace: Workspace(threads: 1))
+    }
+    expectMessage(result, "A gradient of 21 for 20 parameters")
+  }
+
   @Test func dropoutParameterGradient() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var map = DropoutMap(FastfoodMap<Float>(inputs: 8, outputs: 8), rate: 0.5)
