@@ -48,6 +48,13 @@
         state: { gatedUnitState($0, $1, $2, $3, $4, $5, $6) },
         statePullback: { gatedUnitStatePullback($0, $1, $2, $3, $4) },
         gatesPullback: { gatedUnitGatesPullback($0, $1, $2, $3, $4) }),
+      image: ImageKernels(
+        patches: { imagePatches($0, $1, $2, $3, $4) },
+        addPatches: { imageAddPatches($0, $1, $2) },
+        maxPool: { imageMaxPool($0, $1, $2, $3, $4, $5) },
+        maxPoolPullback: { imageMaxPoolPullback($0, $1, $2, $3, $4, $5, $6) },
+        repeatRow: { repeatRow($0, $1, $2, $3) },
+        sumRows: { sumRows($0, $1, $2, $3) }),
       product: { product($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) })
   }
 #endif

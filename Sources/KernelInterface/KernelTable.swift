@@ -15,6 +15,8 @@ public struct KernelTable<Scalar>: Sendable {
   public let elementwise: ElementwiseKernels<Scalar>
   /// The element-wise part of a gated recurrent unit.
   public let gatedUnit: GatedUnitKernels<Scalar>
+  /// Windows and pools of images.
+  public let image: ImageKernels<Scalar>
 
   /// `c[i, j] = Σ_k a[i·aRow + k·aColumn]·b[k, j]`, added to `c` where `adding`; `c` is row-major.
   ///
@@ -35,13 +37,14 @@ public struct KernelTable<Scalar>: Sendable {
   public init(
     instructionSet: InstructionSet, panel: LayoutKernels<Scalar>, signal: LayoutKernels<Scalar>,
     elementwise: ElementwiseKernels<Scalar>, gatedUnit: GatedUnitKernels<Scalar>,
-    product: @escaping Product
+    image: ImageKernels<Scalar>, product: @escaping Product
   ) {
     self.instructionSet = instructionSet
     self.panel = panel
     self.signal = signal
     self.elementwise = elementwise
     self.gatedUnit = gatedUnit
+    self.image = image
     self.product = product
   }
 }
