@@ -28,21 +28,33 @@ public enum FilterLearning: String, CaseIterable, Sendable {
   }
 }
 
-extension TrainingConfiguration {
-  /// Throws where the wavelet maps' filters cannot be learned that way.
-  func validateFilters() throws(ConfigurationError) {
-    guard filters != .free else { return }
+extension FilterLearning {
+  /// What is learned of the filters of a wavelet by name, random ones drawn from a generator. Traps
+  /// where the bank has no such parameters, which ``validate(for:from:seed:)`` finds out.
+  func filters<Scalar: KernelScalar>(
+    of wavelet: WaveletName, using generator: inout SplitMix64
+  ) -> LearnableFilters<Scalar> {
+    do { return try filters(from: wavelet.bank(using: &generator)) } catch {
+      fatalError("\(wavelet) with \(rawValue) filters: \(error)")
+    }
+  }
+
+  /// Throws where maps' filters cannot be learned that way.
+  func validate(
+    for map: MapKind, from wavelet: WaveletName, seed: UInt64
+  ) throws(ConfigurationError) {
+    guard self != .free else { return }
     guard map == .wavelet else {
       throw ConfigurationError(
         "--filters", expected: "free for \(map.rawValue) maps, which have no filters",
-        found: filters.rawValue)
+        found: rawValue)
     }
     var generator = SplitMix64(seed: seed)
     let bank: FilterBank<Float> = wavelet.bank(using: &generator)
-    do { _ = try filters.filters(from: bank) } catch {
+    do { _ = try filters(from: bank) } catch {
       throw ConfigurationError(
         "--filters", expected: "a way to learn \(wavelet)",
-        found: "\(filters.rawValue), which has none: \(error)")
+        found: "\(rawValue), which has none: \(error)")
     }
   }
 }

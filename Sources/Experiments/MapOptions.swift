@@ -63,11 +63,7 @@ extension TrainingConfiguration {
     switch self.map {
     case .dense: return DenseMap<Float>(inputs: hidden, outputs: hidden, using: &generator)
     case .wavelet:
-      let bank: FilterBank<Float> = wavelet.bank(using: &generator)
-      let learning: LearnableFilters<Float>
-      do { learning = try filters.filters(from: bank) } catch {
-        fatalError("\(wavelet) with \(filters.rawValue) filters: \(error)")
-      }
+      let learning: LearnableFilters<Float> = filters.filters(of: wavelet, using: &generator)
       let wavelet = WaveletMap<Float>(
         inputs: hidden, outputs: hidden, learning: learning, levels: levels, mode: mode,
         seed: generator.next())

@@ -13,44 +13,10 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
 }
 
 extension TrainingConfiguration {
-  /// One setting: its flag, and how it is written and read.
-  private struct Setting {
-    let name: String
-    let get: (TrainingConfiguration) -> String
-    let set: (inout TrainingConfiguration, String) -> Bool
-    /// Whether there are checkpoints without it, whose runs have its default.
-    var mayBeMissing = false
-  }
-
-  private static func setting<Value: LosslessStringConvertible>(
-    _ name: String, _ path: WritableKeyPath<TrainingConfiguration, Value>
-  ) -> Setting {
-    Setting(
-      name: name, get: { $0[keyPath: path].description },
-      set: {
-        guard let value = Value($1) else { return false }
-        $0[keyPath: path] = value
-        return true
-      })
-  }
-
-  private static func choice<Value: RawRepresentable<String>>(
-    _ name: String, _ path: WritableKeyPath<TrainingConfiguration, Value>,
-    mayBeMissing: Bool = false
-  ) -> Setting {
-    Setting(
-      name: name, get: { $0[keyPath: path].rawValue },
-      set: {
-        guard let value = Value(rawValue: $1) else { return false }
-        $0[keyPath: path] = value
-        return true
-      }, mayBeMissing: mayBeMissing)
-  }
-
   // Computed, as key paths cannot be shared.
-  private static var settings: [Setting] {
+  private static var settings: [Setting<Self>] {
     [
-      choice("task", \.task), choice("map", \.map),
+      .choice("task", \.task), .choice("map", \.map),
       Setting(
         name: "compress", get: \.compressName,
         set: {
@@ -58,15 +24,15 @@ extension TrainingConfiguration {
           $0.compress = gates
           return true
         }),
-      setting("hidden", \.hidden), setting("steps", \.steps), setting("batch", \.batch),
-      setting("time-steps", \.timeSteps), setting("wavelet", \.wavelet),
-      choice("filters", \.filters, mayBeMissing: true), setting("levels", \.levels),
-      choice("mode", \.mode), setting("rank", \.rank),
-      setting("seed", \.seed), setting("rate", \.rate), choice("decay", \.decay),
-      setting("structure-rate", \.structureRate), setting("clip", \.clip), choice("bias", \.bias),
-      setting("gate-start", \.gateStart), setting("wavelet-loss-weight", \.waveletLossWeight),
-      setting("dropout", \.dropout),
-      setting("test-sequences", \.testSequences), setting("stop-loss", \.stopLoss),
+      .value("hidden", \.hidden), .value("steps", \.steps), .value("batch", \.batch),
+      .value("time-steps", \.timeSteps), .value("wavelet", \.wavelet),
+      .choice("filters", \.filters, mayBeMissing: true), .value("levels", \.levels),
+      .choice("mode", \.mode), .value("rank", \.rank),
+      .value("seed", \.seed), .value("rate", \.rate), .choice("decay", \.decay),
+      .value("structure-rate", \.structureRate), .value("clip", \.clip), .choice("bias", \.bias),
+      .value("gate-start", \.gateStart), .value("wavelet-loss-weight", \.waveletLossWeight),
+      .value("dropout", \.dropout),
+      .value("test-sequences", \.testSequences), .value("stop-loss", \.stopLoss),
     ]
   }
 
@@ -125,7 +91,7 @@ extension TrainingConfiguration {
     if map == .wavelet, mode == .periodization {
       try require("levels", levels, 1 << levels <= hidden, "2^levels no more than \(hidden) hidden")
     }
-    try validateFilters()
+    try filters.validate(for: map, from: wavelet, seed: seed)
     if map == .tensorTrain || map == .lowRank {
       try require("rank", rank, (1...hidden).contains(rank), "1...\(hidden)")
     }

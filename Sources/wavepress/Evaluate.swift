@@ -4,15 +4,25 @@ import Networks
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Evaluates a checkpoint on the test sequences and prints one JSON object.")
+    abstract: "Evaluates a checkpoint on test data and prints one JSON object.",
+    discussion: "A checkpoint of train mnist needs the images, by --data or WAVEPRESS_DATA.")
 
   @Argument(help: "A checkpoint of wavepress train.")
   var checkpoint: String
 
+  @OptionGroup var data: DataOptions
   @OptionGroup var threads: ThreadOptions
 
   func run() throws {
     let stored = try Checkpoint<Float>(contentsOf: checkpoint)
+    if ImageRun.isOwn(stored) {
+      let settings = try ImageRun.configuration(of: stored, from: checkpoint)
+      let run = try ImageRun(
+        settings, images: MNIST(in: data.folder()), workspace: threads.workspace())
+      try run.resume(from: stored, at: checkpoint)
+      print(JSON.object(run.summary(run.evaluate())))
+      return
+    }
     let settings = try TrainingRun.configuration(of: stored, from: checkpoint)
     let run = try TrainingRun(settings, workspace: threads.workspace())
     try run.resume(from: stored, at: checkpoint)

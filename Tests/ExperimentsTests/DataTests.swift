@@ -10,12 +10,6 @@ struct DataTests {
   private let folder = TemporaryFolder()
   private var data: DataFolder { DataFolder(folder.path) }
 
-  /// An IDX file of bytes.
-  private static func idx(_ shape: [Int], _ elements: [UInt8]) -> [UInt8] {
-    [0, 0, 8, UInt8(shape.count)]
-      + shape.flatMap { size in (0..<4).map { UInt8(size >> (24 - 8 * $0) & 255) } } + elements
-  }
-
   private static func pixels(_ count: Int) -> [UInt8] { (0..<count).map { UInt8($0 * 37 % 256) } }
 
   private func write(_ bytes: [UInt8], _ name: String) throws {
@@ -29,8 +23,8 @@ struct DataTests {
   private func writeImages(in set: String = "mnist/", packed: Bool = false) throws {
     let names = DataSet.mnist.files
     for (name, bytes) in [
-      (names[0], Self.idx([3, 2, 3], Self.pixels(18))), (names[1], Self.idx([3], [9, 0, 4])),
-      (names[2], Self.idx([2, 2, 3], Self.pixels(12))), (names[3], Self.idx([2], [1, 2])),
+      (names[0], idxFile([3, 2, 3], Self.pixels(18))), (names[1], idxFile([3], [9, 0, 4])),
+      (names[2], idxFile([2, 2, 3], Self.pixels(12))), (names[3], idxFile([2], [1, 2])),
     ] {
       try write(
         packed ? gzipped(bytes, name: name) : bytes, set + name + (packed ? ".gz" : ""))
@@ -77,7 +71,7 @@ struct DataTests {
     try expect(
       nil, 2, "this file or t10k-images-idx3-ubyte.gz, there or in DIR, found none")
     try expect(
-      Self.idx([2], [1, 2]), 0,
+      idxFile([2], [1, 2]), 0,
       "an IDX file of bytes with 3 dimensions, which begins 0 0 8 3, found 0 0 8 1")
     try expect(
       [0, 0, 13, 1, 0, 0, 0, 0], 1,
@@ -86,22 +80,22 @@ struct DataTests {
       [], 1, "an IDX file of bytes with 1 dimensions, which begins 0 0 8 1, found no bytes")
     try expect([0, 0, 8, 1, 0, 0], 3, "a header of 8 bytes, found 6")
     try expect(
-      Self.idx([3, 2, 3], Self.pixels(17)), 0, "18 elements for the shape [3, 2, 3], found 17")
+      idxFile([3, 2, 3], Self.pixels(17)), 0, "18 elements for the shape [3, 2, 3], found 17")
     try expect(
-      Self.idx([3, 2, 3], Self.pixels(19)), 0, "18 elements for the shape [3, 2, 3], found 19")
+      idxFile([3, 2, 3], Self.pixels(19)), 0, "18 elements for the shape [3, 2, 3], found 19")
     try expect(
-      Self.idx([0, 2, 3], []), 0, "sizes of at least 1 that fit into memory, found [0, 2, 3]")
+      idxFile([0, 2, 3], []), 0, "sizes of at least 1 that fit into memory, found [0, 2, 3]")
     let huge = Int(UInt32.max)
     try expect(
-      Self.idx([huge, huge, huge], []), 0,
+      idxFile([huge, huge, huge], []), 0,
       "sizes of at least 1 that fit into memory, found [\(huge), \(huge), \(huge)]")
-    try expect(Self.idx([4], [1, 2, 3, 4]), 1, "3 labels as there are images, found 4")
-    try expect(Self.idx([3], [1, 10, 3]), 1, "labels of 0...9, found 10 at 1")
+    try expect(idxFile([4], [1, 2, 3, 4]), 1, "3 labels as there are images, found 4")
+    try expect(idxFile([3], [1, 10, 3]), 1, "labels of 0...9, found 10 at 1")
     try expect(
-      Self.idx([2, 3, 2], Self.pixels(12)), 2, "images of 2 × 3 as in training, found 3 × 2")
+      idxFile([2, 3, 2], Self.pixels(12)), 2, "images of 2 × 3 as in training, found 3 × 2")
     try expect(
-      Array(gzipped(Self.idx([2], [1, 2])).dropLast()), 3,
-      "whole gzip data, found the end after \(gzipped(Self.idx([2], [1, 2])).count - 1) bytes")
+      Array(gzipped(idxFile([2], [1, 2])).dropLast()), 3,
+      "whole gzip data, found the end after \(gzipped(idxFile([2], [1, 2])).count - 1) bytes")
   }
 
   @Test(arguments: ["ptb/", ""], [true, false]) func texts(set: String, packed: Bool) throws {
@@ -146,7 +140,7 @@ struct DataTests {
   /// Mutations of good files, and bytes at random: each is read or refused with one line.
   @Test func fuzz() {
     var random = SplitMix64(seed: 5)
-    let plain = [Self.idx([2, 3, 4], Self.pixels(24)), Self.idx([30], Self.pixels(30))]
+    let plain = [idxFile([2, 3, 4], Self.pixels(24)), idxFile([30], Self.pixels(30))]
     let seeds = plain + plain.map { gzipped($0, name: "name") } + [gzipped(plain[0] + plain[1])]
     var (read, refused) = (0, 0)
     for round in 0..<6000 {

@@ -1,0 +1,64 @@
+public import Networks
+import StructuredLinear
+
+extension ImageRun {
+  /// The network that is tested: of the mean weights where there are such, without dropout.
+  private var testedNetwork: LeNet<Float> {
+    var network = trainer.network
+    network.removeMasks()
+    if !average.isEmpty { network.assign(average) }
+    return network
+  }
+
+  /// Runs the network on the images to test with.
+  public func evaluate() -> Result {
+    let network = testedNetwork
+    let classes = LabelledImages.classCount
+    var (loss, right, start) = (0.0, 0, testRange.lowerBound)
+    var pixels: [Float] = []
+    var labels: [Int] = []
+    while start < testRange.upperBound {
+      let end = min(testRange.upperBound, start + 64)
+      test.write(start..<end, to: &pixels, labels: &labels)
+      var outputs = [Float](repeating: 0, count: labels.count * classes)
+      var span = outputs.mutableSpan
+      pass.run(network, images: pixels.span, batch: labels.count, outputs: &span)
+      loss +=
+        Loss.crossEntropy(span.span, labels: labels.span, classes: classes) * Double(labels.count)
+      right += Loss.correctCount(span.span, labels: labels.span, classes: classes)
+      start = end
+    }
+    return Result(loss: loss / Double(testRange.count), rightAnswers: right)
+  }
+
+  /// The share of right answers.
+  public func accuracy(_ result: Result) -> Double {
+    Double(result.rightAnswers) / Double(testRange.count)
+  }
+
+  /// The share of right answers after the best epoch so far; that of the start where none is done.
+  public var bestAccuracy: Double {
+    let right = results.dropFirst().map(\.rightAnswers).max() ?? results.first?.rightAnswers ?? 0
+    return Double(right) / Double(testRange.count)
+  }
+
+  /// The wavelet loss of the network that is tested.
+  public var waveletLoss: Double { Double(testedNetwork.auxiliaryLoss) }
+
+  /// Seconds of training and testing so far, over all starts.
+  public var seconds: Double { secondsBefore + secondsNow }
+
+  /// Epochs that are done.
+  public var epochsDone: Int { max(0, results.count - 1) }
+
+  /// The run and what testing gave as one JSON object.
+  public func summary(_ result: Result) -> JSON.Object {
+    [
+      "task": .string(ImageConfiguration.task), "map": .string(configuration.map.rawValue),
+      "weights": .init(weightCount), "loss": .init(result.loss),
+      "accuracy": .init(accuracy(result)), "accuracy_best_epoch": .init(bestAccuracy),
+      "wavelet_loss": .init(waveletLoss), "epochs": .init(epochsDone), "steps": .init(step),
+      "seconds": .init(seconds),
+    ]
+  }
+}

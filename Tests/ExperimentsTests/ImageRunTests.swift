@@ -1,0 +1,228 @@
+import Experiments
+import Foundation
+import Kernels
+import Networks
+import StructuredLinear
+import TemporaryFolder
+import Testing
+
+@Suite("Training runs on images")
+struct ImageRunTests {
+  let folder = TemporaryFolder()
+  private let images: MNIST
+
+  init() throws {
+    folder.writeImages(train: 50, test: 30)
+    images = try MNIST(in: DataFolder(folder.path))
+  }
+
+  /// Six steps of an epoch, of which the last has fewer images.
+  private func settings(_ map: MapKind = .wavelet) -> ImageConfiguration {
+    var settings = ImageConfiguration()
+    settings.map = map
+    settings.levels = 2
+    settings.rank = 2
+    settings.batch = 9
+    settings.epochs = 3
+    return settings
+  }
+
+  /// A run, from its checkpoint if there is one.
+  private func run(
+    _ settings: ImageConfiguration, _ name: String, threads: Int = 1
+  ) throws -> ImageRun {
+    let path = folder.file(name)
+    let run = try ImageRun(
+      settings, images: images, workspace: Workspace(threads: threads), checkpointPath: path)
+    if folder.names.contains(name) {
+      try run.resume(from: Checkpoint<Float>(contentsOf: path), at: path)
+    }
+    try run.openLog(folder.file(name + ".log"))
+    return run
+  }
+
+  /// The checkpoint without the time that the run has taken.
+  private func checkpoint(_ name: String) throws -> Checkpoint<Float> {
+    var checkpoint = try Checkpoint<Float>(contentsOf: folder.file(name))
+    let seconds = checkpoint.configuration.removeValue(forKey: "seconds").flatMap(Double.init)
+    #expect((seconds ?? -1) >= 0)
+    return checkpoint
+  }
+
+  /// The lines of a log.
+  private func lines(_ name: String) throws -> [JSON.Object] {
+    try folder.text(of: name + ".log").split(separator: "\n").map {
+      guard case .object(let object) = try JSON(parsing: Array($0.utf8)) else {
+        throw FileError(name, expected: "objects", found: "\($0)")
+      }
+      return object
+    }
+  }
+
+  static let cases: [(MapKind, @Sendable (inout ImageConfiguration) -> Void)] = [
+    (.wavelet, { _ in }),
+    (
+      .wavelet,
+      {
+        $0.dropout = 0.2
+        $0.shift = 2
+        $0.averaging = 0.9
+        $0.decay = .cosine
+        $0.rectifiers = .all
+        $0.validation = 7
+      }
+    ),
+    (.dense, { $0.images = 40 }), (.fastfood, { $0.dropout = 0.1 }), (.tensorTrain, { _ in }),
+    (.lowRank, { $0.shift = 1 }),
+  ]
+
+  /// Interrupted before the first step, within epochs, at their ends, and just before the end; each
+  /// part on another number of threads.
+  @Test(arguments: 0..<6)
+  func resumedEqualsUninterrupted(_ index: Int) throws {
+    let (map, change) = Self.cases[index]
+    var settings = settings(map)
+    change(&settings)
+    let whole = try run(settings, "whole")
+    #expect(try whole.train())
+    #expect(whole.step == whole.stepCount && whole.isFinished && whole.epochsDone == 3)
+    #expect(try lines("whole").count == 4)
+    for (threads, step) in [0, 1, 5, 6, 8, whole.stepCount - 1].enumerated() {
+      let part = try run(settings, "parts", threads: 1 + threads % 3)
+      #expect(try !part.train(isInterrupted: { part.step == step }))
+      #expect(try checkpoint("parts").step == step)
+    }
+    let last = try run(settings, "parts", threads: 2)
+    #expect(try last.train())
+    let (a, b) = (try checkpoint("parts"), try checkpoint("whole"))
+    #expect(a.parameters.values.map(\.bitPattern) == b.parameters.values.map(\.bitPattern))
+    #expect(a == b)
+    #expect(folder.text(of: "parts.log") == folder.text(of: "whole.log"))
+    #expect(last.evaluate() == whole.evaluate())
+    #expect(last.bestAccuracy == whole.bestAccuracy)
+    // Finished: nothing is done, and nothing logged again.
+    #expect(try run(settings, "parts").train())
+    #expect(folder.text(of: "parts.log") == folder.text(of: "whole.log"))
+  }
+
+  @Test(arguments: MapKind.allCases)
+  func learns(_ map: MapKind) throws {
+    var settings = settings(map)
+    settings.epochs = 12
+    settings.rank = 6
+    let run = try run(settings, "run")
+    #expect(try run.train())
+    let lines = try lines("run")
+    #expect(lines.count == 13)
+    #expect(lines[0]["loss"] == .null && lines[0]["step"] == 0)
+    #expect(lines[0]["test_accuracy"]!.double! < 0.5)
+    #expect(lines[12]["loss"]!.double! < 0.3)
+    let accuracies = lines.map { $0["test_accuracy"]!.double! }
+    #expect(accuracies[12] >= 0.9, "\(accuracies)")
+    #expect(run.accuracy(run.evaluate()) == accuracies[12])
+    #expect(run.bestAccuracy == accuracies.dropFirst().max())
+    let losses = lines.map { $0["wavelet_loss"]!.double! }
+    #expect((losses[12] > 0) == (map == .wavelet))
+  }
+
+  /// The same run with the images that are held back has their results in its log.
+  @Test func validation() throws {
+    var settings = settings()
+    settings.validation = 10
+    let validated = try run(settings, "validated")
+    #expect(try validated.train())
+    let line = try lines("validated").last!
+    #expect(line["test_accuracy"] == nil && line["validation_accuracy"] != nil)
+    settings.validation = 0
+    settings.images = 40
+    let tested = try run(settings, "tested")
+    #expect(try tested.train())
+    #expect(try checkpoint("validated").parameters == checkpoint("tested").parameters)
+    #expect(try lines("tested").last!["test_accuracy"] != nil)
+    #expect(validated.evaluate() != tested.evaluate())
+  }
+
+  /// What is tested is the mean of weights, while those of the last step go on.
+  @Test func averaging() throws {
+    var settings = settings()
+    let plain = try run(settings, "plain")
+    #expect(try plain.train())
+    settings.averaging = 0.99
+    let mean = try run(settings, "mean")
+    #expect(try mean.train())
+    let (a, b) = (try checkpoint("plain"), try checkpoint("mean"))
+    #expect(a.parameters == b.parameters)
+    let average = try #require(b.optimizerVectors["average"])
+    #expect(average != b.parameters.values && average.allSatisfy(\.isFinite))
+    #expect(mean.evaluate() != plain.evaluate())
+  }
+
+  @Test func anotherRunIsNotGoneOnWith() throws {
+    let settings = settings()
+    #expect(try run(settings, "run").train())
+    func failure(
+      _ change: (inout ImageConfiguration) -> Void = { _ in },
+      _ damage: (inout Checkpoint<Float>) -> Void = { _ in }
+    ) throws -> String? {
+      var (changed, damaged) = (settings, try Checkpoint<Float>(contentsOf: folder.file("run")))
+      change(&changed)
+      damage(&damaged)
+      let run = try ImageRun(changed, images: images, workspace: Workspace(threads: 1))
+      do { try run.resume(from: damaged, at: "run") } catch { return "\(error)" }
+      return nil
+    }
+    #expect(try failure() == nil)
+    #expect(
+      try failure({ $0.seed = 5 }) == "run: expected a run with --seed 5, found --seed 1")
+    #expect(
+      try failure({ _ in }, { $0.configuration["results"] = "2.3 3" })
+        == "run: expected test results of 3 epochs, found \"2.3 3\"")
+    #expect(
+      try failure({ _ in }, { $0.configuration["epoch"] = "1 0.5 2" })
+        == "run: expected the sums of an epoch, found \"1 0.5 2\"")
+    #expect(
+      try failure({ _ in }, { $0.configuration["task"] = "adding" })
+        == "run: expected a training run of the task mnist, found \"adding\"")
+    #expect(
+      try failure({ _ in }, { $0.configuration["epochs"] = "many" })
+        == "run: expected a training run's setting epochs, found \"many\"")
+    #expect(
+      try failure({ _ in }, { $0.generators["data"] = nil })
+        == "run: expected the state of generator data, found none")
+  }
+
+  @Test func settingsThatMakeNoSense() throws {
+    func failure(_ change: (inout ImageConfiguration) -> Void) -> String? {
+      var settings = settings()
+      change(&settings)
+      do {
+        _ = try ImageRun(settings, images: images, workspace: Workspace(threads: 1))
+      } catch { return "\(error)" }
+      return nil
+    }
+    #expect(failure { _ in } == nil)
+    #expect(
+      failure { $0.validation = 50 }
+        == "--validation: expected less than the 50 training images, found 50")
+    #expect(
+      failure { $0.images = 51 } == "--images: expected at most the 50 training images, found 51")
+    #expect(failure { $0.batch = 0 } == "--batch: expected 1...65536, found 0")
+    #expect(failure { $0.shift = 9 } == "--shift: expected 0...8, found 9")
+    #expect(failure { $0.averaging = 1 } == "--averaging: expected 0..<1, found 1.0")
+    #expect(
+      failure {
+        $0.map = .dense
+        $0.dropout = 0.5
+      } == "--dropout: expected 0 for dense maps, which have no diagonals, found 0.5")
+  }
+
+  @Test func commandsName() {
+    var settings = ImageConfiguration()
+    #expect(settings.command == "wavepress train mnist")
+    settings.map = .fastfood
+    settings.averaging = 0.5
+    settings.rectifiers = .all
+    #expect(
+      settings.command == "wavepress train mnist --map fastfood --rectifiers all --averaging 0.5")
+  }
+}
