@@ -4,6 +4,8 @@ import RealModule
 public enum Schedule: Sendable, Equatable {
   /// 1 at every step.
   case constant
+  /// The same factor at every step, for a rate that is changed by what training sees.
+  case scaled(by: Double)
   /// Rises linearly from `1 / steps` to 1 over the first `steps` steps, then stays.
   case warmup(steps: Int)
   /// `factor^⌊step / period⌋`.
@@ -16,6 +18,7 @@ public enum Schedule: Sendable, Equatable {
   public func factor(at step: Int) -> Double {
     switch self {
     case .constant: return 1
+    case .scaled(let factor): return factor
     case .warmup(let steps): return min(1, Double(step + 1) / Double(max(1, steps)))
     case .steps(let period, let factor):
       return Double.pow(factor, step / max(1, period))

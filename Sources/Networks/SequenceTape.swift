@@ -56,7 +56,7 @@ struct SequenceTape<Scalar: LayerScalar> {
 }
 
 /// Gives an array a size; what it held is lost where that changes.
-func resize<Scalar: LayerScalar>(_ array: inout [Scalar], _ count: Int) {
+package func resize<Scalar: LayerScalar>(_ array: inout [Scalar], _ count: Int) {
   if array.count != count { array = [Scalar](repeating: 0, count: count) }
 }
 

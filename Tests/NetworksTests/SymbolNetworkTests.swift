@@ -1,0 +1,102 @@
+import Kernels
+import Networks
+import StructuredLinear
+import Testing
+
+@Suite("Networks over symbols")
+struct SymbolNetworkTests {
+  private let steps = 5
+  private let batch = 9
+
+  private func network<T: LayerScalar>(_ kind: NetworkKind, _: T.Type) -> SymbolNetwork<T> {
+    var generator = SplitMix64(seed: 7)
+    return SymbolNetwork(
+      embedding: Embedding(count: 6, width: 3, using: &generator),
+      recurrent: kind.make(T.self, inputs: 3, hidden: 8))
+  }
+
+  /// Not all six occur; some occur often.
+  private var symbols: [Int] { (0..<steps * batch).map { ($0 * $0 + 1) % 7 % 5 } }
+
+  private func outputs<T: LayerScalar>(
+    _ network: SymbolNetwork<T>, _ pass: SymbolPass<T>
+  ) -> [T] {
+    var outputs = [T](repeating: .nan, count: steps * batch * 2)
+    var span = outputs.mutableSpan
+    pass.run(network, symbols: symbols.span, steps: steps, batch: batch, outputs: &span)
+    return outputs
+  }
+
+  /// A symbol's vector is what the recurrent network sees, on every step.
+  @Test func looksUpVectors() {
+    let network = network(.mixed, Double.self)
+    let weight = network.embedding.parameters.values
+    let vectors = symbols.flatMap { weight[3 * $0..<3 * $0 + 3] }
+    let workspace = Workspace<Double>(threads: 1)
+    let expected = network.recurrent.outputs(
+      vectors, steps: steps, batch: batch, SequencePass(workspace: workspace))
+    #expect(outputs(network, SymbolPass(workspace: workspace)) == expected)
+  }
+
+  /// ‖outputs‖²/2, whose gradient is the outputs.
+  @Test(arguments: [NetworkKind.waveletZero, .mixed, .mixedTensorTrain])
+  func gradientOfEveryParameter(_ kind: NetworkKind) {
+    let network = network(kind, Double.self)
+    let pass = SymbolPass<Double>(workspace: Workspace(threads: 1))
+    let outputs = outputs(network, pass)
+    let before = randomNumbers(network.parameters.count, seed: 5, as: Double.self)
+    var gradient = before
+    var span = gradient.mutableSpan
+    pass.pullback(network, symbols: symbols.span, outputGradient: outputs.span, gradient: &span)
+    let values = network.parameters.values
+    var changed = network
+    for entry in network.parameters.entries {
+      for i in entry.range {
+        func loss(_ shift: Double) -> Double {
+          var shifted = values
+          shifted[i] += shift
+          changed.assign(shifted)
+          return self.outputs(changed, pass).reduce(0) { $0 + $1 * $1 / 2 }
+        }
+        let difference = (loss(1e-5) - loss(-1e-5)) / 2e-5
+        #expect(
+          abs(gradient[i] - before[i] - difference) <= 1e-7 * max(1, abs(difference)),
+          "\(entry.name)[\(i - entry.range.lowerBound)]: \(gradient[i] - before[i]), \(difference)")
+      }
+    }
+    // The last symbol does not occur.
+    #expect((15..<18).allSatisfy { gradient[$0] == before[$0] })
+  }
+
+  @Test func parametersByName() {
+    let network = network(.dense, Float.self)
+    let names = network.parameters.entries.map(\.name)
+    #expect(names.first == "embedding.weight")
+    #expect(
+      names.dropFirst() == network.recurrent.parameters.entries.map { "recurrent.\($0.name)" }[...])
+    var changed = network
+    changed.assign(network.parameters.values.map { $0 + 1 })
+    #expect(changed.parameters.values == network.parameters.values.map { $0 + 1 })
+  }
+
+  @Test func traps() async {
+    let misfit = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var generator = SplitMix64(seed: 7)
+      _ = SymbolNetwork<Float>(
+        embedding: Embedding(count: 6, width: 4, using: &generator),
+        recurrent: NetworkKind.dense.make(Float.self, inputs: 3, hidden: 8))
+    }
+    expectMessage(misfit, "Vectors of 4 for a recurrent unit of 3 inputs")
+    let symbols = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var generator = SplitMix64(seed: 7)
+      let network = SymbolNetwork<Float>(
+        embedding: Embedding(count: 6, width: 3, using: &generator),
+        recurrent: NetworkKind.dense.make(Float.self, inputs: 3, hidden: 8))
+      var outputs = [Float](repeating: 0, count: 4)
+      var span = outputs.mutableSpan
+      SymbolPass<Float>(workspace: Workspace(threads: 1))
+        .run(network, symbols: [1, 2, 3].span, steps: 2, batch: 1, outputs: &span)
+    }
+    expectMessage(symbols, "3 symbols for 2 steps of 1")
+  }
+}
