@@ -1,5 +1,4 @@
 import Kernels
-import Networks
 import StructuredLinear
 import Wavelets
 
@@ -50,46 +49,5 @@ public struct WaveletName: Sendable, Equatable, LosslessStringConvertible {
     case .haar(let taps): .haar(paddedTo: taps)
     case .random(let taps): .random(taps: taps, using: &generator)
     }
-  }
-}
-
-extension TrainingConfiguration {
-  /// The map of a gate: of the configuration's kind where the gate is compressed, else dense.
-  func map(of gate: Gate, using generator: inout SplitMix64) -> any LinearMap<Float> {
-    guard compress.contains(gate) else {
-      return DenseMap<Float>(inputs: hidden, outputs: hidden, using: &generator)
-    }
-    var map: any LinearMap<Float>
-    switch self.map {
-    case .dense: return DenseMap<Float>(inputs: hidden, outputs: hidden, using: &generator)
-    case .wavelet:
-      let learning: LearnableFilters<Float> = filters.filters(of: wavelet, using: &generator)
-      let wavelet = WaveletMap<Float>(
-        inputs: hidden, outputs: hidden, learning: learning, levels: levels, mode: mode,
-        seed: generator.next())
-      map = dropout > 0 ? DropoutMap(wavelet, rate: dropout) : wavelet
-    case .fastfood:
-      let fastfood = FastfoodMap<Float>(inputs: hidden, outputs: hidden, seed: generator.next())
-      map = dropout > 0 ? DropoutMap(fastfood, rate: dropout) : fastfood
-    case .tensorTrain:
-      let factors = TensorTrainMap<Float>.factors(of: hidden, count: 3)
-      map = TensorTrainMap<Float>(
-        inputFactors: factors, outputFactors: factors, rank: rank, using: &generator)
-    case .lowRank:
-      map = LowRankMap<Float>(inputs: hidden, outputs: hidden, rank: rank, using: &generator)
-    }
-    if gate != .state { map.scaleOutput(by: Float(gateStart)) }
-    return map
-  }
-}
-
-extension LinearMap {
-  /// Multiplies the diagonals D of a structured layer.
-  fileprivate mutating func scaleOutput(by factor: Scalar) {
-    var changed = parameters
-    for entry in changed.entries where entry.role == .diagonal && entry.name.hasSuffix(".output") {
-      for i in entry.range { changed.values[i] *= factor }
-    }
-    parameters = changed
   }
 }

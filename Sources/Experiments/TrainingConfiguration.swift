@@ -5,7 +5,7 @@ import StructuredLinear
 /// Everything that decides what a training run of a synthetic task computes.
 ///
 /// The defaults are the paper's protocol.
-public struct TrainingConfiguration: Sendable, Equatable {
+public struct TrainingConfiguration: RecurrentSettings, Equatable {
   /// The synthetic tasks.
   public enum Task: String, CaseIterable, Sendable {
     case adding
@@ -76,13 +76,6 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
   /// The paper's protocol on the adding problem.
   public init() {}
-
-  /// What the gates are called in flags and tables: `none`, `all`, or names joined by commas.
-  public var compressName: String {
-    if map == .dense || compress.isEmpty { return "none" }
-    if compress.count == Gate.allCases.count { return "all" }
-    return Gate.allCases.filter(compress.contains).map(\.rawValue).joined(separator: ",")
-  }
 
   /// The gates that a name stands for, or nil.
   public static func gates(named name: String) -> Set<Gate>? {

@@ -5,7 +5,8 @@ import Networks
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Evaluates a checkpoint on test data and prints one JSON object.",
-    discussion: "A checkpoint of train mnist needs the images, by --data or WAVEPRESS_DATA.")
+    discussion:
+      "A checkpoint of train mnist or penn-treebank needs their data, by --data or WAVEPRESS_DATA.")
 
   @Argument(help: "A checkpoint of wavepress train.")
   var checkpoint: String
@@ -19,6 +20,14 @@ struct Evaluate: ParsableCommand {
       let settings = try ImageRun.configuration(of: stored, from: checkpoint)
       let run = try ImageRun(
         settings, images: MNIST(in: data.folder()), workspace: threads.workspace())
+      try run.resume(from: stored, at: checkpoint)
+      print(JSON.object(run.summary(run.evaluate())))
+      return
+    }
+    if TextRun.isOwn(stored) {
+      let settings = try TextRun.configuration(of: stored, from: checkpoint)
+      let run = try TextRun(
+        settings, texts: PennTreebank(in: data.folder()), workspace: threads.workspace())
       try run.resume(from: stored, at: checkpoint)
       print(JSON.object(run.summary(run.evaluate())))
       return

@@ -1,0 +1,77 @@
+public import Kernels
+public import Networks
+import StructuredLinear
+import Wavelets
+
+/// Settings of the maps of a gated recurrent unit, which several kinds of runs have in common.
+public protocol RecurrentSettings: Sendable {
+  /// The kind of the compressed maps.
+  var map: MapKind { get set }
+  /// The gates whose maps are compressed; the others are dense.
+  var compress: Set<Gate> { get set }
+  /// Size of the hidden state.
+  var hidden: Int { get set }
+  /// Filters to start from.
+  var wavelet: WaveletName { get set }
+  /// What of the filters is learned.
+  var filters: FilterLearning { get set }
+  /// How often the low band is split.
+  var levels: Int { get set }
+  /// How signals continue beyond their ends.
+  var mode: ExtensionMode { get set }
+  /// Rank of tensor-train and low-rank maps.
+  var rank: Int { get set }
+  /// What the diagonals D of the reset and update gates start at. At 0 these gates see the input and
+  /// their offsets alone until training decides otherwise.
+  var gateStart: Double { get }
+  /// How likely entries of diagonals are dropped while training.
+  var dropout: Double { get set }
+}
+
+extension RecurrentSettings {
+  /// What the gates are called in flags and tables: `none`, `all`, or names joined by commas.
+  public var compressName: String {
+    if map == .dense || compress.isEmpty { return "none" }
+    if compress.count == Gate.allCases.count { return "all" }
+    return Gate.allCases.filter(compress.contains).map(\.rawValue).joined(separator: ",")
+  }
+
+  /// The map of a gate: of the settings' kind where the gate is compressed, else dense.
+  func map(of gate: Gate, using generator: inout SplitMix64) -> any LinearMap<Float> {
+    guard compress.contains(gate) else {
+      return DenseMap<Float>(inputs: hidden, outputs: hidden, using: &generator)
+    }
+    var map: any LinearMap<Float>
+    switch self.map {
+    case .dense: return DenseMap<Float>(inputs: hidden, outputs: hidden, using: &generator)
+    case .wavelet:
+      let learning: LearnableFilters<Float> = filters.filters(of: wavelet, using: &generator)
+      let wavelet = WaveletMap<Float>(
+        inputs: hidden, outputs: hidden, learning: learning, levels: levels, mode: mode,
+        seed: generator.next())
+      map = dropout > 0 ? DropoutMap(wavelet, rate: dropout) : wavelet
+    case .fastfood:
+      let fastfood = FastfoodMap<Float>(inputs: hidden, outputs: hidden, seed: generator.next())
+      map = dropout > 0 ? DropoutMap(fastfood, rate: dropout) : fastfood
+    case .tensorTrain:
+      let factors = TensorTrainMap<Float>.factors(of: hidden, count: 3)
+      map = TensorTrainMap<Float>(
+        inputFactors: factors, outputFactors: factors, rank: rank, using: &generator)
+    case .lowRank:
+      map = LowRankMap<Float>(inputs: hidden, outputs: hidden, rank: rank, using: &generator)
+    }
+    if gate != .state { map.scaleOutput(by: Float(gateStart)) }
+    return map
+  }
+}
+
+extension LinearMap {
+  /// Multiplies the diagonals D of a structured layer.
+  fileprivate mutating func scaleOutput(by factor: Scalar) {
+    var changed = parameters
+    for entry in changed.entries where entry.role == .diagonal && entry.name.hasSuffix(".output") {
+      for i in entry.range { changed.values[i] *= factor }
+    }
+    parameters = changed
+  }
+}

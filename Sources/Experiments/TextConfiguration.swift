@@ -1,0 +1,87 @@
+public import Kernels
+public import Networks
+import StructuredLinear
+
+/// Everything that decides what a training run of a recurrent network on characters computes.
+///
+/// The defaults are the paper's protocol.
+public struct TextConfiguration: RecurrentSettings, Equatable {
+  /// How the learning rate changes.
+  public enum Decay: String, CaseIterable, Sendable {
+    /// Halved after each epoch that is no better on the validation text than all before.
+    case stall
+    /// To a hundredth, along half a cosine over all epochs.
+    case cosine
+  }
+
+  /// The kind of the compressed maps.
+  public var map: MapKind = .wavelet
+  /// The gates whose maps are compressed; the others are dense.
+  public var compress: Set<Gate> = [.reset, .state]
+  /// Size of the hidden state.
+  public var hidden = 512
+  /// Size of a character's vector.
+  public var embedding = 100
+  /// Passes over the training text.
+  public var epochs = 20
+  /// Streams that the text is cut into.
+  public var batch = 32
+  /// Characters of a segment.
+  public var segment = 400
+  /// Characters of a segment that are not scored.
+  public var warmUp = 80
+  /// Filters to start from.
+  public var wavelet = WaveletName("haar6")!
+  /// What of the filters is learned.
+  public var filters: FilterLearning = .free
+  /// How often the low band is split.
+  public var levels = 8
+  /// How signals continue beyond their ends.
+  public var mode: ExtensionMode = .zero
+  /// Rank of tensor-train and low-rank maps.
+  public var rank = 3
+  /// Fixes everything random.
+  public var seed: UInt64 = 1
+  /// Adam's learning rate.
+  public var rate = 5e-3
+  /// How the rate changes.
+  public var decay: Decay = .stall
+  /// The largest gradient norm; 0 for no limit.
+  public var clip = 0.15
+  /// How the gates' offsets start.
+  public var bias: TrainingConfiguration.BiasStart = .uniform
+  /// Weight of the wavelet loss.
+  public var waveletLossWeight = 1.0
+  /// How likely entries of diagonals are dropped while training.
+  public var dropout = 0.0
+  /// The first so many characters of the training text are trained on; 0 for all of them.
+  public var characters = 0
+
+  /// Diagonals start at 1.
+  public var gateStart: Double { 1 }
+
+  /// The paper's protocol for its best network but one in size: state and reset compressed.
+  public init() {}
+
+  /// The network at its start, for an alphabet of so many characters.
+  func network(symbols: Int) -> SymbolNetwork<Float> {
+    var generator = SplitMix64(seed: seed)
+    let maps = Gate.allCases.map { map(of: $0, using: &generator) }
+    let start: GatedRecurrentCell<Float>.BiasStart =
+      switch bias {
+      case .uniform: .uniform
+      case .chrono: .chrono(timeSpan: segment)
+      case .logarithmicChrono: .logarithmicChrono(timeSpan: segment)
+      }
+    let cell = GatedRecurrentCell<Float>(
+      inputs: embedding, reset: maps[0], update: maps[1], state: maps[2], biasStart: start,
+      using: &generator)
+    return SymbolNetwork(
+      embedding: Embedding(count: symbols, width: embedding, using: &generator),
+      recurrent: RecurrentNetwork(
+        cell: cell, outputs: symbols, reading: .every, using: &generator))
+  }
+
+  /// The exact number of weights for the 49 characters of the Penn Treebank.
+  public var weightCount: Int { network(symbols: 49).parameters.count }
+}

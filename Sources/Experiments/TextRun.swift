@@ -1,0 +1,234 @@
+public import Kernels
+import LinearAlgebra
+import Networks
+import RealModule
+import StructuredLinear
+
+/// One training of a recurrent network on characters, from its start or from a checkpoint, to its end
+/// or to an interruption. The network is validated at the start and after each epoch.
+///
+/// The calling program sets ``OpenBLAS/threads`` to 1: the threads of a run are those of its workspace.
+public final class TextRun {
+  /// What the run computes.
+  public let configuration: TextConfiguration
+  /// Where checkpoints go, every so many steps, at the end of each epoch and at an interruption; nil
+  /// for none.
+  public let checkpointPath: String?
+  /// Exact number of weights.
+  public var weightCount: Int { trainer.parameters.count }
+  /// Steps taken.
+  public var step: Int { trainer.step }
+  /// Steps of the whole run.
+  public var stepCount: Int { configuration.epochs * stepsPerEpoch }
+  /// Whether training has come to its end.
+  public var isFinished: Bool { step >= stepCount && results.count > configuration.epochs }
+  /// Epochs that are done.
+  public var epochsDone: Int { max(0, results.count - 1) }
+
+  let pass: SymbolPass<Float>
+  var trainer: Trainer<SymbolNetwork<Float>>
+  /// Sum of the losses of the epoch's steps, which have equally many scored characters.
+  var epochLoss = 0.0
+  /// Bits a character of the validation text, of the start and of each epoch that is done.
+  var results: [Double] = []
+  var log: RunLog?
+  /// Seconds of training before this start.
+  var secondsBefore = 0.0
+  var secondsNow = 0.0
+
+  private let train: TextBatches
+  private let valid: TextBatches
+  private let test: TextBatches
+  let symbolCount: Int
+  var stepsPerEpoch: Int { train.segments.count }
+
+  private var symbols: [Int] = []
+  private var labels: [Int] = []
+  private var outputs: [Float] = []
+  private var outputGradient: [Float] = []
+
+  private static let checkpointInterval = 100
+
+  /// A run before its first step.
+  ///
+  /// - Throws: ``ConfigurationError`` where the configuration makes no sense or does not suit the
+  ///   texts.
+  public init(
+    _ configuration: TextConfiguration, texts: PennTreebank, workspace: Workspace<Float>,
+    checkpointPath: String? = nil
+  ) throws(ConfigurationError) {
+    try configuration.validate()
+    guard configuration.characters <= texts.train.count else {
+      throw ConfigurationError(
+        "--characters", expected: "at most the \(texts.train.count) of the training text",
+        found: "\(configuration.characters)")
+    }
+    func batches(_ text: [UInt8], coversEnd: Bool) throws(ConfigurationError) -> TextBatches {
+      let batches = TextBatches(
+        text, streams: configuration.batch, length: configuration.segment,
+        warmUp: configuration.warmUp, coversEnd: coversEnd)
+      guard !batches.segments.isEmpty else {
+        throw ConfigurationError(
+          "--segment", expected: "less than a stream of \(text.count / configuration.batch)",
+          found: "\(configuration.segment)")
+      }
+      return batches
+    }
+    let characters = configuration.characters
+    self.configuration = configuration
+    self.checkpointPath = checkpointPath
+    train = try batches(
+      characters > 0 ? Array(texts.train.prefix(characters)) : texts.train, coversEnd: false)
+    valid = try batches(texts.valid, coversEnd: true)
+    test = try batches(texts.test, coversEnd: true)
+    symbolCount = texts.alphabet.count
+    let network = configuration.network(symbols: symbolCount)
+    trainer = Trainer(
+      network,
+      optimizer: Adam<Float>(count: network.parameters.count, rate: configuration.rate),
+      maskSeed: configuration.seed ^ 0x6d61_736b)
+    if configuration.clip > 0 { trainer.largestGradientNorm = configuration.clip }
+    trainer.auxiliaryWeight = configuration.waveletLossWeight
+    pass = SymbolPass(workspace: workspace)
+    updateSchedule()
+  }
+
+  /// The rate of the epoch that begins.
+  func updateSchedule() {
+    trainer.schedule =
+      switch configuration.decay {
+      case .stall: .scaled(by: Double.pow(0.5, stalls))
+      case .cosine: .cosine(steps: stepCount, final: 0.01)
+      }
+  }
+
+  /// Epochs after which the validation text was no better than before.
+  private var stalls: Int {
+    results.indices.dropFirst().count { results[$0] >= results[..<$0].min()! }
+  }
+}
+
+extension TextRun {
+  /// What is seen of a run while it goes on.
+  public struct Status: Sendable {
+    /// Steps taken.
+    public let step: Int
+    /// Mean cross entropy of the epoch so far.
+    public let loss: Double
+    /// The wavelet loss now.
+    public let waveletLoss: Double
+  }
+
+  /// Trains to the end, or until `isInterrupted` says so, and writes a checkpoint in either case.
+  ///
+  /// - Parameters:
+  ///   - isInterrupted: Asked before each step.
+  ///   - observe: Told after each step.
+  /// - Returns: Whether training has come to its end.
+  /// - Throws: ``TrainingError`` where the loss is not finite (the last checkpoint stays) and
+  ///   ``FileError``.
+  public func train(
+    isInterrupted: () -> Bool = { false }, observe: (Status) -> Void = { _ in }
+  ) throws -> Bool {
+    secondsBefore += secondsNow
+    secondsNow = 0
+    let clock = ContinuousClock()
+    let start = clock.now
+    if results.isEmpty { try closeEpoch() }
+    while !isFinished {
+      if isInterrupted() {
+        try writeCheckpoint()
+        return false
+      }
+      let report = try takeStep()
+      secondsNow = (clock.now - start) / .seconds(1)
+      let position = step % stepsPerEpoch
+      observe(
+        Status(
+          step: step, loss: epochLoss / Double(position > 0 ? position : stepsPerEpoch),
+          waveletLoss: report.auxiliaryLoss))
+      if position == 0 {
+        try closeEpoch()
+      } else if step.isMultiple(of: Self.checkpointInterval) {
+        try writeCheckpoint()
+      }
+    }
+    return true
+  }
+
+  private func takeStep() throws(TrainingError) -> Trainer<SymbolNetwork<Float>>.Report {
+    let segment = train.segments[step % stepsPerEpoch]
+    train.write(segment, to: &symbols, labels: &labels)
+    let (symbols, labels) = (symbols, labels)
+    var outputs = take(&self.outputs)
+    var outputGradient = take(&self.outputGradient)
+    defer {
+      self.outputs = outputs
+      self.outputGradient = outputGradient
+    }
+    let count = symbols.count * symbolCount
+    resize(&outputs, count)
+    resize(&outputGradient, count)
+    let report = try trainer.takeStep { network, gradient in
+      var all = outputs.mutableSpan
+      var toAll = outputGradient.mutableSpan
+      pass.run(
+        network, symbols: symbols.span, steps: train.length, batch: train.streams, outputs: &all)
+      // What warms the state up is not scored.
+      let first = count - labels.count * symbolCount
+      for i in 0..<first { toAll[i] = 0 }
+      var toScored = toAll._mutatingExtracting(first..<count)
+      let loss = Loss.crossEntropy(
+        all.span.extracting(first..<count), labels: labels.span, classes: symbolCount,
+        gradient: &toScored)
+      pass.pullback(
+        network, symbols: symbols.span, outputGradient: toAll.span, gradient: &gradient)
+      return loss
+    }
+    epochLoss += report.loss
+    return report
+  }
+
+  /// Validates, writes a line of the log and a checkpoint.
+  private func closeEpoch() throws {
+    let bits = bitsPerCharacter(valid)
+    let loss = step > 0 ? JSON(epochLoss / Double(stepsPerEpoch)) : .null
+    results.append(bits)
+    try log?.append([
+      "step": .init(step), "epoch": .init(results.count - 1), "loss": loss,
+      "validation_bpc": .init(bits), "wavelet_loss": .init(waveletLoss),
+      "rate": .init(configuration.rate * trainer.schedule.factor(at: max(0, step - 1))),
+    ])
+    epochLoss = 0
+    updateSchedule()
+    try writeCheckpoint()
+  }
+
+  /// Bits a character of the test text.
+  public func evaluate() -> Double { bitsPerCharacter(test) }
+
+  /// Mean of −log₂ of the probability of each character that is scored, without dropout.
+  private func bitsPerCharacter(_ batches: TextBatches) -> Double {
+    var network = trainer.network
+    network.removeMasks()
+    var (sum, count) = (0.0, 0)
+    for segment in batches.segments {
+      batches.write(segment, to: &symbols, labels: &labels)
+      resize(&outputs, symbols.count * symbolCount)
+      var outputs = take(&self.outputs)
+      do {
+        var all = outputs.mutableSpan
+        pass.run(
+          network, symbols: symbols.span, steps: batches.length, batch: batches.streams,
+          outputs: &all)
+        let first = all.count - labels.count * symbolCount
+        let loss = Loss.crossEntropy(
+          all.span.extracting(first..<all.count), labels: labels.span, classes: symbolCount)
+        sum += loss * Double(labels.count)
+      }
+      self.outputs = outputs
+      count += labels.count
+    }
+    return sum / Double(count) / Double.log(2)
+  }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Experiments
+import Kernels
+import Networks
+
+extension TextConfiguration.Decay: ExpressibleByArgument {}
+
+/// The settings of a training run on characters. The defaults are the paper's protocol.
+struct TextOptions: ParsableArguments {
+  @Option(help: "Kind of the compressed maps.")
+  var map = TextConfiguration().map
+
+  @Option(help: "Gates to compress: reset,update,state, none or all.")
+  var compress = GateNames(TextConfiguration().compress)
+
+  @Option(help: "Size of the hidden state.")
+  var hidden = TextConfiguration().hidden
+
+  @Option(help: "Size of a character's vector.")
+  var embedding = TextConfiguration().embedding
+
+  @Option(help: "Passes over the training text.")
+  var epochs = TextConfiguration().epochs
+
+  @Option(help: "Streams that the text is cut into: sequences of a step.")
+  var batch = TextConfiguration().batch
+
+  @Option(help: "Characters of a segment.")
+  var segment = TextConfiguration().segment
+
+  @Option(help: "Characters of a segment that warm the state up and are not scored.")
+  var warmUp = TextConfiguration().warmUp
+
+  @Option(
+    help: "Filters to start from: PyWavelets' names, haar6 (padded to 6 taps), random6.")
+  var wavelet = TextConfiguration().wavelet
+
+  @Option(help: "What of the filters is learned.")
+  var filters = TextConfiguration().filters
+
+  @Option(help: "How often the low band is split.")
+  var levels = TextConfiguration().levels
+
+  @Option(help: "How signals continue beyond their ends.")
+  var mode = TextConfiguration().mode
+
+  @Option(help: "Rank of tensor-train and low-rank maps.")
+  var rank = TextConfiguration().rank
+
+  @Option(help: "Fixes everything random.")
+  var seed = TextConfiguration().seed
+
+  @Option(help: "Adam's learning rate.")
+  var rate = TextConfiguration().rate
+
+  @Option(help: "How the rate changes: halved where validation stalls, or along a cosine.")
+  var decay = TextConfiguration().decay
+
+  @Option(help: "The largest gradient norm; 0 for no limit.")
+  var clip = TextConfiguration().clip
+
+  @Option(help: "How the gates' offsets start.")
+  var bias = TextConfiguration().bias
+
+  @Option(help: "Weight of the wavelet loss.")
+  var waveletLossWeight = TextConfiguration().waveletLossWeight
+
+  @Option(help: "How likely entries of diagonals are dropped while training.")
+  var dropout = TextConfiguration().dropout
+
+  @Option(help: "Train with the first so many characters; 0 for all.")
+  var characters = TextConfiguration().characters
+
+  /// The settings, not yet validated.
+  var configuration: TextConfiguration {
+    var settings = TextConfiguration()
+    settings.map = map
+    settings.compress = compress.gates
+    settings.hidden = hidden
+    settings.embedding = embedding
+    settings.epochs = epochs
+    settings.batch = batch
+    settings.segment = segment
+    settings.warmUp = warmUp
+    settings.wavelet = wavelet
+    settings.filters = filters
+    settings.levels = levels
+    settings.mode = mode
+    settings.rank = rank
+    settings.seed = seed
+    settings.rate = rate
+    settings.decay = decay
+    settings.clip = clip
+    settings.bias = bias
+    settings.waveletLossWeight = waveletLossWeight
+    settings.dropout = dropout
+    settings.characters = characters
+    return settings
+  }
+}

@@ -1,0 +1,190 @@
+import Experiments
+import Foundation
+import Kernels
+import Networks
+import StructuredLinear
+import TemporaryFolder
+import Testing
+
+@Suite("Training runs on characters")
+struct TextRunTests {
+  let folder = TemporaryFolder()
+  private let texts: PennTreebank
+
+  init() throws {
+    folder.writeTexts(train: 1200, valid: 300, test: 301)
+    texts = try PennTreebank(in: DataFolder(folder.path))
+  }
+
+  /// Eighteen steps an epoch.
+  private func settings(_ map: MapKind = .wavelet) -> TextConfiguration {
+    var settings = TextConfiguration()
+    settings.map = map
+    settings.hidden = 16
+    settings.embedding = 5
+    settings.levels = 2
+    settings.rank = 2
+    settings.batch = 4
+    settings.segment = 20
+    settings.warmUp = 4
+    settings.epochs = 3
+    return settings
+  }
+
+  /// A run, from its checkpoint if there is one.
+  private func run(
+    _ settings: TextConfiguration, _ name: String, threads: Int = 1
+  ) throws -> TextRun {
+    let path = folder.file(name)
+    let run = try TextRun(
+      settings, texts: texts, workspace: Workspace(threads: threads), checkpointPath: path)
+    if folder.names.contains(name) {
+      try run.resume(from: Checkpoint<Float>(contentsOf: path), at: path)
+    }
+    try run.openLog(folder.file(name + ".log"))
+    return run
+  }
+
+  /// The checkpoint without the time that the run has taken.
+  private func checkpoint(_ name: String) throws -> Checkpoint<Float> {
+    var checkpoint = try Checkpoint<Float>(contentsOf: folder.file(name))
+    let seconds = checkpoint.configuration.removeValue(forKey: "seconds").flatMap(Double.init)
+    #expect((seconds ?? -1) >= 0)
+    return checkpoint
+  }
+
+  /// A number in each line of a log; NaN where it is null.
+  private func column(_ key: String, of name: String) throws -> [Double] {
+    try folder.text(of: name + ".log").split(separator: "\n").map {
+      guard case .object(let object) = try JSON(parsing: Array($0.utf8)), let value = object[key]
+      else { throw FileError(name, expected: "objects with \(key)", found: "\($0)") }
+      return value.double ?? .nan
+    }
+  }
+
+  /// Interrupted before the first step, within epochs, at their ends, and just before the end; each
+  /// part on another number of threads.
+  @Test(
+    arguments: [MapKind.dense, .wavelet, .tensorTrain], [TextConfiguration.Decay.stall, .cosine])
+  func resumedEqualsUninterrupted(_ map: MapKind, _ decay: TextConfiguration.Decay) throws {
+    var settings = settings(map)
+    settings.decay = decay
+    if map == .wavelet { settings.dropout = 0.1 }
+    let whole = try run(settings, "whole")
+    #expect(try whole.train())
+    #expect(whole.isFinished && whole.epochsDone == 3 && whole.step == 54)
+    for (threads, step) in [0, 1, 17, 18, 25, 53].enumerated() {
+      let part = try run(settings, "parts", threads: 1 + threads % 3)
+      #expect(try !part.train(isInterrupted: { part.step == step }))
+      #expect(try checkpoint("parts").step == step)
+    }
+    let last = try run(settings, "parts", threads: 2)
+    #expect(try last.train())
+    let (a, b) = (try checkpoint("parts"), try checkpoint("whole"))
+    #expect(a.parameters.values.map(\.bitPattern) == b.parameters.values.map(\.bitPattern))
+    #expect(a == b)
+    #expect(folder.text(of: "parts.log") == folder.text(of: "whole.log"))
+    #expect(last.evaluate() == whole.evaluate())
+    // Finished: nothing is done, and nothing logged again.
+    #expect(try run(settings, "parts").train())
+    #expect(folder.text(of: "parts.log") == folder.text(of: "whole.log"))
+  }
+
+  /// From 2.6 bits a letter towards 0.4, on letters that were not trained on.
+  @Test(arguments: MapKind.allCases) func learns(_ map: MapKind) throws {
+    var settings = settings(map)
+    settings.epochs = 20
+    settings.rate = 2e-2
+    settings.clip = 1
+    settings.decay = .cosine
+    let run = try run(settings, "run")
+    #expect(try run.train())
+    let bits = try column("validation_bpc", of: "run")
+    #expect(bits.count == 21 && bits[0] > 2.3)
+    #expect(bits[20] < 0.8, "\(bits)")
+    #expect(run.validationBits == bits[20])
+    #expect(abs(run.evaluate() - bits[20]) < 0.4)
+    #expect((run.waveletLoss > 0) == (map == .wavelet))
+    let loss = try column("loss", of: "run")
+    #expect(loss[0].isNaN && loss[20] < 0.6)
+  }
+
+  /// With a rate that is far too high, validation stalls.
+  @Test func rateIsHalvedWhereValidationStalls() throws {
+    var settings = settings()
+    settings.rate = 0.3
+    settings.epochs = 8
+    #expect(try run(settings, "run").train())
+    let bits = try column("validation_bpc", of: "run")
+    let rates = try column("rate", of: "run")
+    var expected = 0.3
+    for epoch in 1...8 {
+      #expect(abs(rates[epoch] - expected) < 1e-12)
+      if bits[epoch] >= bits[..<epoch].min()! { expected /= 2 }
+    }
+    #expect(expected < 0.3)
+  }
+
+  @Test func refusesOtherRuns() throws {
+    let path = folder.file("run")
+    #expect(try run(settings(), "run").train())
+    let checkpoint = try Checkpoint<Float>(contentsOf: path)
+    var other = settings()
+    other.rate = 1
+    func failure(_ change: (inout Checkpoint<Float>) -> Void, _ settings: TextConfiguration)
+      throws -> String
+    {
+      var changed = checkpoint
+      change(&changed)
+      let run = try TextRun(settings, texts: texts, workspace: Workspace(threads: 1))
+      do {
+        try run.resume(from: changed, at: "DIR")
+        return "none"
+      } catch { return "\(error)" }
+    }
+    #expect(try failure({ _ in }, settings()) == "none")
+    #expect(
+      try failure({ _ in }, other) == "DIR: expected a run with --rate 1.0, found --rate 0.005")
+    #expect(
+      try failure({ $0.configuration["task"] = "mnist" }, settings())
+        == "DIR: expected a training run of the task penn-treebank, found \"mnist\"")
+    #expect(
+      try failure({ $0.configuration["results"] = "1 2" }, settings())
+        == "DIR: expected validation results of 3 epochs, found \"1 2\"")
+    #expect(
+      try failure({ $0.generators = [:] }, settings())
+        == "DIR: expected the state of generator masks, found none")
+  }
+
+  @Test func impossibleSettings() {
+    func failure(_ change: (inout TextConfiguration) -> Void) -> String {
+      var settings = settings()
+      change(&settings)
+      do {
+        _ = try TextRun(settings, texts: texts, workspace: Workspace(threads: 1))
+        return "none"
+      } catch { return "\(error)" }
+    }
+    #expect(failure { _ in } == "none")
+    #expect(failure { $0.warmUp = 20 } == "--warm-up: expected 0..<20, found 20")
+    #expect(
+      failure { $0.segment = 75 } == "--segment: expected less than a stream of 75, found 75")
+    #expect(
+      failure { $0.characters = 1201 }
+        == "--characters: expected at most the 1200 of the training text, found 1201")
+  }
+
+  /// The paper's counts: 972K, 711K and 450K.
+  @Test func exactCounts() {
+    var settings = TextConfiguration()
+    // 3·512² + 3·512·100 + 3·512 of the unit, 513·49 of the read-out, 49·100 of the embedding.
+    settings.map = .dense
+    #expect(settings.weightCount == 971_605)
+    settings.map = .wavelet
+    // A compressed map has 1,593 weights in place of 262,144.
+    settings.compress = [.state]
+    #expect(settings.weightCount == 711_054)
+    settings.compress = [.reset, .state]
+    #expect(settings.weightCount == 450_503)
+  }
+}
