@@ -7,10 +7,12 @@ package struct ImageBatches: Sendable {
   /// What stands for each value of a pixel.
   private let values: [Float]
 
-  /// Images, normalised as a set's training images are.
-  package init(_ images: LabelledImages, normalisedAs train: LabelledImages) {
+  /// Images, normalised to mean 0 and deviation 1 where those of their set are the given ones.
+  package init(
+    _ images: LabelledImages, statistics: (mean: Double, standardDeviation: Double)
+  ) {
     self.images = images
-    let (mean, deviation) = train.statistics
+    let (mean, deviation) = statistics
     // A set of one colour has no deviation to divide by.
     let scale = deviation > 0 ? 1 / deviation : 1
     values = (0..<256).map { Float((Double($0) / 255 - mean) * scale) }

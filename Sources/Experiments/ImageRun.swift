@@ -87,13 +87,14 @@ public final class ImageRun {
     }
     self.configuration = configuration
     self.checkpointPath = checkpointPath
-    train = ImageBatches(images.train, normalisedAs: images.train)
+    let statistics = images.train.statistics
+    train = ImageBatches(images.train, statistics: statistics)
     trainRange = 0..<(configuration.images > 0 ? configuration.images : left)
     if configuration.validation > 0 {
       test = train
       testRange = left..<all
     } else {
-      test = ImageBatches(images.test, normalisedAs: images.train)
+      test = ImageBatches(images.test, statistics: statistics)
       testRange = 0..<images.test.count
     }
     let network = try configuration.network(rows: images.train.rows, columns: images.train.columns)

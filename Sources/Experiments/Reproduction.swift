@@ -8,8 +8,8 @@ public import Networks
 public struct Reproduction {
   /// The table.
   public let table: PaperTable
-  /// Folder of `table….jsonl` and `table….md`.
-  public let results: String
+  /// Where results are kept.
+  public let results: ResultStore
   /// Folder of checkpoints and logs.
   public let runs: String
   private let workspace: Workspace<Float>
@@ -19,24 +19,16 @@ public struct Reproduction {
     _ table: PaperTable, results: String, runs: String, workspace: Workspace<Float>
   ) {
     self.table = table
-    self.results = results
+    self.results = ResultStore(name: table.name, order: PaperTable.order, folder: results) {
+      $0.markdown(title: table.title, table: table.name)
+    }
     self.runs = runs
     self.workspace = workspace
   }
 
-  private var recordsPath: String { "\(results)/\(table.name).jsonl" }
-
-  /// The results that are there.
-  public func stored() throws(FileError) -> ResultTable {
-    try ResultTable(contentsOf: recordsPath, mayBeMissing: true)
-  }
-
   /// Whether a row's result is there.
   public func isDone(_ row: PaperTable.Row) throws(FileError) -> Bool {
-    try stored().records.contains {
-      $0.table == table.name && $0.row == row.name && $0.mode == row.mode
-        && $0.command == row.configuration.command
-    }
+    try results.contains(row: row.name, mode: row.mode, command: row.configuration.command)
   }
 
   /// Trains one row, from its checkpoint where there is one, and stores its result.
@@ -55,11 +47,7 @@ public struct Reproduction {
     try run.openLog("\(runs)/\(table.name)-\(row.slug).jsonl")
     guard try train(run) else { return nil }
     let record = record(of: row, run)
-    var stored = try stored()
-    stored.upsert(record, order: PaperTable.order)
-    try stored.write(to: recordsPath)
-    let markdown = stored.markdown(title: table.title, table: table.name)
-    try AtomicFile.write(Array(markdown.utf8), to: "\(results)/\(table.name).md")
+    try results.put(record)
     return record
   }
 

@@ -18,7 +18,7 @@ extension ResultTable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func line(_ cells: [String]) -> String {
+  static func line(_ cells: [String]) -> String {
     "| " + cells.map(\.markdownCell).joined(separator: " | ") + " |"
   }
 }
@@ -37,16 +37,24 @@ extension RunRecord {
   }
 
   /// How the record was made.
-  fileprivate var recipe: [String] {
+  var recipe: [String] {
     let core = "OpenBLAS core \(blasCore.onOneLine)"
     let conditions =
       "\(machine.onOneLine); \(isa.onOneLine); \(threads) \(threads == 1 ? "thread" : "threads"); "
-      + "\(core); seed \(seed)"
+      + "\(core); \(seedNames)"
     let note = note.isEmpty ? [] : ["", note.onOneLine]
     return [
       "**\(row.onOneLine)**, \(mode.rawValue): \(conditions)", "", "```sh", command.onOneLine,
       "```",
     ] + note
+  }
+}
+
+extension RunRecord {
+  private var seedNames: String {
+    guard let last = seeds.last, seeds.count > 1 else { return "seed \(seed)" }
+    return "seeds " + seeds.dropLast().map { "\($0.seed)" }.joined(separator: ", ")
+      + " and \(last.seed)"
   }
 }
 
@@ -57,7 +65,7 @@ extension String {
   }
 
   /// The text as it may stand in a cell.
-  fileprivate var markdownCell: String {
+  var markdownCell: String {
     onOneLine.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
   }
 }

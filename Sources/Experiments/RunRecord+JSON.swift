@@ -11,11 +11,24 @@ extension RunRecord {
     case paperAccuracy = "paper_accuracy"
     case paperLoss = "paper_loss"
     case paperWeights = "paper_weights"
+    // Of several seeds alone.
+    case bestAccuracy = "accuracy_best_epoch"
+    case seeds
+    case accuracies
+    case bestAccuracies = "accuracies_best_epoch"
+    case errorMean = "error_mean"
+    case errorSpread = "error_spread"
+    case bestErrorMean = "error_best_epoch_mean"
+    case bestErrorSpread = "error_best_epoch_spread"
+
+    /// The keys that every record has.
+    static let common = Array(allCases.prefix { $0 != .bestAccuracy })
   }
 
   /// The record as an object, which is written in one line with its keys in a fixed order.
   public var json: JSON.Object {
-    JSON.Object(Key.allCases.map { .init($0.rawValue, value($0)) })
+    let keys = seeds.isEmpty ? Key.common : Key.allCases
+    return JSON.Object(keys.map { .init($0.rawValue, value($0)) })
   }
 
   private func value(_ key: Key) -> JSON {
@@ -46,6 +59,14 @@ extension RunRecord {
     case .paperAccuracy: number(paperAccuracy)
     case .paperLoss: number(paperLoss)
     case .paperWeights: paperWeights.map { JSON($0) } ?? .null
+    case .bestAccuracy: number(1 - bestError.mean)
+    case .seeds: .array(seeds.map { JSON($0.seed) })
+    case .accuracies: .array(seeds.map { number($0.accuracy) })
+    case .bestAccuracies: .array(seeds.map { number($0.bestAccuracy) })
+    case .errorMean: number(lastError.mean)
+    case .errorSpread: number(lastError.spread)
+    case .bestErrorMean: number(bestError.mean)
+    case .bestErrorSpread: number(bestError.spread)
     }
   }
 
@@ -69,6 +90,7 @@ extension RunRecord {
       blasCore: try fields.text(.blasCore), machine: try fields.text(.machine),
       note: try fields.text(.note), paperAccuracy: try fields.number(.paperAccuracy),
       paperLoss: try fields.number(.paperLoss), paperWeights: try fields.optional(.paperWeights))
+    seeds = try fields.seeds()
   }
 }
 
@@ -133,5 +155,33 @@ private struct Fields {
     if value == .null { return nil }
     guard let number = value.double else { throw failure("a number or null", key, value.kind) }
     return number
+  }
+
+  /// What each seed gave; nothing where the record is of one.
+  func seeds() throws(FileError) -> [RunRecord.SeedResult] {
+    guard object[RunRecord.Key.seeds.rawValue] != nil else { return [] }
+    let seeds = try elements(.seeds)
+    let (last, best) = (try elements(.accuracies), try elements(.bestAccuracies))
+    guard last.count == seeds.count, best.count == seeds.count else {
+      throw failure("\(seeds.count) numbers", .accuracies, "\(last.count) and \(best.count)")
+    }
+    var results: [RunRecord.SeedResult] = []
+    for (index, seed) in seeds.enumerated() {
+      guard let seed = seed.integer(as: UInt64.self) else {
+        throw failure("integers", .seeds, seed.kind)
+      }
+      guard let accuracy = last[index].double, let bestAccuracy = best[index].double else {
+        throw failure("numbers", .accuracies, last[index].kind)
+      }
+      results.append(.init(seed: seed, accuracy: accuracy, bestAccuracy: bestAccuracy))
+    }
+    return results
+  }
+
+  private func elements(_ key: RunRecord.Key) throws(FileError) -> [JSON] {
+    guard case .array(let elements) = try value(key) else {
+      throw failure("an array", key, try value(key).kind)
+    }
+    return elements
   }
 }

@@ -58,6 +58,26 @@ public struct RunRecord: Sendable {
   public var paperLoss: Double?
   /// The paper's number of weights.
   public var paperWeights: Int?
+  /// What each seed gave, where the row is of several; then `accuracy`, `loss`, `waveletLoss` and
+  /// `seconds` are means over them.
+  public var seeds: [SeedResult] = []
+
+  /// What a run of one seed gave.
+  public struct SeedResult: Sendable, Equatable {
+    /// The seed.
+    public var seed: UInt64
+    /// The share of right answers after the last epoch.
+    public var accuracy: Double
+    /// The share of right answers after the best epoch.
+    public var bestAccuracy: Double
+
+    /// What a run of one seed gave.
+    public init(seed: UInt64, accuracy: Double, bestAccuracy: Double) {
+      self.seed = seed
+      self.accuracy = accuracy
+      self.bestAccuracy = bestAccuracy
+    }
+  }
 
   /// The result of a run.
   public init(

@@ -6,7 +6,8 @@ public enum Rectifier {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func apply<Scalar: LayerScalar>(_ x: inout MutableSpan<Scalar>) {
-    for i in 0..<x.count where x[i] < 0 { x[i] = 0 }
+    // Without a branch, whose outcome could not be foreseen.
+    for i in 0..<x.count { x[unchecked: i] = x[unchecked: i] < 0 ? 0 : x[unchecked: i] }
   }
 
   /// The pullback: sets the gradient to zero where the output is zero.
@@ -24,6 +25,8 @@ public enum Rectifier {
     guard output.count == gradient.count else {
       fatalError("A gradient of \(gradient.count) for \(output.count) outputs")
     }
-    for i in 0..<output.count where output[i] == 0 { gradient[i] = 0 }
+    for i in 0..<output.count {
+      gradient[unchecked: i] = output[unchecked: i] == 0 ? 0 : gradient[unchecked: i]
+    }
   }
 }

@@ -8,10 +8,11 @@ struct Reproduce: ParsableCommand {
     abstract: "Trains the rows of one of the paper's tables and prints our figures beside its own.",
     discussion: """
       What is interrupted goes on where it was when the command is repeated. Rows whose result is \
-      there are not run again.
+      there are not run again. table1 needs MNIST, by --data or WAVEPRESS_DATA; figure2 draws its \
+      wavelet rows from the runs' folder, through gnuplot.
       """)
 
-  @Argument(help: "table2a or table2b.")
+  @Argument(help: "table1, figure2, table2a or table2b.")
   var table: String
 
   @Option(help: "Rows to run, by their number in --list; all of them unless said.")
@@ -20,7 +21,7 @@ struct Reproduce: ParsableCommand {
   @Flag(help: "Print the rows with their commands and run none.")
   var list = false
 
-  @Flag(help: "Small networks and short sequences, to try the way; results go to the runs' folder.")
+  @Flag(help: "Small networks or few images, to try the way; results go to the runs' folder.")
   var quick = false
 
   @Option(help: "Folder of the results.")
@@ -29,15 +30,22 @@ struct Reproduce: ParsableCommand {
   @Option(help: "Folder of checkpoints and logs.")
   var runs = ".build/runs"
 
+  @OptionGroup var data: DataOptions
   @OptionGroup var threads: ThreadOptions
 
   func run() throws {
+    switch table {
+    case "table1": return try reproduceImages()
+    case "figure2": return try drawFigure()
+    default: break
+    }
     guard let named = PaperTable.all.first(where: { $0.name == self.table }) else {
       let names = PaperTable.all.map(\.name).joined(separator: " or ")
-      throw ConfigurationError("table", expected: names, found: "'\(self.table)'")
+      throw ConfigurationError(
+        "table", expected: "table1, figure2, \(names)", found: "'\(self.table)'")
     }
     let table = quick ? named.quick : named
-    let chosen = try chosenRows(table)
+    let chosen = try chosenRows(of: table.rows.count)
     if list {
       for index in chosen {
         let row = table.rows[index]
@@ -45,9 +53,7 @@ struct Reproduce: ParsableCommand {
       }
       return
     }
-    let runs = quick ? "\(self.runs)/quick" : self.runs
-    let results = quick ? runs : self.results
-    for folder in [runs, results] { try create(folder) }
+    let (runs, results) = try folders()
     let reproduction = Reproduction(
       table, results: results, runs: runs, workspace: try threads.workspace())
     for index in chosen {
@@ -62,16 +68,23 @@ struct Reproduce: ParsableCommand {
       }
       print(JSON.object(record.json))
     }
-    print(try reproduction.stored().markdown(title: table.title, table: table.name))
+    print(try reproduction.results.markdown())
+  }
+
+  /// The folders of runs and results, which are there then.
+  func folders() throws -> (runs: String, results: String) {
+    let runs = quick ? "\(self.runs)/quick" : self.runs
+    let results = quick ? runs : self.results
+    for folder in [runs, results] { try create(folder) }
+    return (runs, results)
   }
 
   /// Indices of the rows to run.
-  private func chosenRows(_ table: PaperTable) throws -> [Int] {
-    guard let rows else { return Array(table.rows.indices) }
+  func chosenRows(of count: Int) throws -> [Int] {
+    guard let rows else { return Array(0..<count) }
     return try rows.split(separator: ",", omittingEmptySubsequences: false).map {
-      guard let number = Int($0), table.rows.indices.contains(number - 1) else {
-        throw ConfigurationError(
-          "--rows", expected: "numbers in 1...\(table.rows.count)", found: "'\($0)'")
+      guard let number = Int($0), (1...count).contains(number) else {
+        throw ConfigurationError("--rows", expected: "numbers in 1...\(count)", found: "'\($0)'")
       }
       return number - 1
     }

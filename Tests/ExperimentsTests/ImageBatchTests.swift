@@ -14,7 +14,7 @@ struct ImageBatchTests {
   }
 
   @Test func normalised() {
-    let batches = ImageBatches(images, normalisedAs: images)
+    let batches = ImageBatches(images, statistics: images.statistics)
     var pixels: [Float] = []
     var labels: [Int] = []
     batches.write([3, 0, 19], to: &pixels, labels: &labels)
@@ -36,7 +36,7 @@ struct ImageBatchTests {
 
   /// Each shifted image is the image at one of the places that are allowed, and all of them occur.
   @Test func shifted() {
-    let batches = ImageBatches(images, normalisedAs: images)
+    let batches = ImageBatches(images, statistics: images.statistics)
     var (pixels, plain): ([Float], [Float]) = ([], [])
     var labels: [Int] = []
     batches.write([4], to: &plain, labels: &labels)
@@ -62,7 +62,7 @@ struct ImageBatchTests {
   }
 
   @Test func notShifted() {
-    let batches = ImageBatches(images, normalisedAs: images)
+    let batches = ImageBatches(images, statistics: images.statistics)
     var (pixels, plain): ([Float], [Float]) = ([], [])
     var labels: [Int] = []
     var generator = SplitMix64(seed: 1)

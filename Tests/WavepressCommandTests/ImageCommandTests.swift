@@ -49,4 +49,33 @@ struct ImageCommandTests {
     #expect(setting.status != 0 && setting.errorLines.count == 1)
     #expect(folder.names == [])
   }
+
+  @Test func quickRowOfTable1() throws {
+    folder.writeImages(train: 330, test: 10)
+    func reproduce(_ arguments: String...) throws -> Command.Result {
+      try Command.run(["reproduce"] + arguments, in: folder.path)
+    }
+    let list = try reproduce("table1", "--list")
+    #expect(list.status == 0 && list.errors == "")
+    #expect(list.output.hasPrefix("1  LeNet-5 (paper): wavepress train mnist --map dense\n"))
+    #expect(list.output.split(separator: "\n").count == 8)
+
+    let quick = ["table1", "--quick", "--rows", "5", "--threads", "1", "--data", "."]
+    let first = try Command.run(["reproduce"] + quick, in: folder.path)
+    #expect(first.status == 0, "\(first.errors)")
+    let runs = ".build/runs/quick/"
+    let records = folder.text(of: runs + "table1.jsonl").split(separator: "\n")
+    #expect(records.count == 1)
+    #expect(records[0].hasPrefix(#"{"table":"table1","row":"LeNet-Wavelet","protocol":"paper","#))
+    #expect(first.output == records[0] + "\n" + folder.text(of: runs + "table1.md") + "\n")
+    let second = try Command.run(["reproduce"] + quick, in: folder.path)
+    #expect(second.status == 0 && second.errors == "")
+    #expect(second.output == folder.text(of: runs + "table1.md") + "\n")
+
+    let figure = try reproduce("figure2", "--quick")
+    #expect(figure.status == 1)
+    #expect(
+      figure.errors.hasSuffix(
+        "/table1-LeNet-random-paper-1.jsonl: expected the log of a run of table1, found none\n"))
+  }
 }

@@ -52,7 +52,7 @@ struct ReproductionTests {
 
   @Test func badInput() throws {
     for (arguments, message) in [
-      (["table9"], "table: expected table2a or table2b, found 'table9'"),
+      (["table9"], "table: expected table1, figure2, table2a or table2b, found 'table9'"),
       (["table2a", "--rows", "0"], "--rows: expected numbers in 1...13, found '0'"),
       (["table2a", "--rows", "1,x"], "--rows: expected numbers in 1...13, found 'x'"),
       (["table2a", "--rows", ""], "--rows: expected numbers in 1...13, found ''"),

@@ -1,0 +1,125 @@
+import Experiments
+import Kernels
+import Networks
+import StructuredLinear
+import TemporaryFolder
+import Testing
+
+@Suite("Table 1 and its figure")
+struct ImageTableTests {
+  private let folder = TemporaryFolder()
+
+  @Test func rows() {
+    let rows = ImageTable().rows
+    func counts(_ mode: RunRecord.Mode) -> [Int] {
+      rows.filter { $0.mode == mode }.map(\.configuration.weightCount)
+    }
+    let paper = [431_080, 38_892, 36_030, 36_030]
+    #expect(counts(.paper) == paper)
+    #expect(rows.filter { $0.mode == .paper }.map(\.paper?.weights) == paper)
+    #expect(counts(.improved) == [431_080, 36_030])
+    // Besides convolutions and a read-out of 500: 8·5·6 + 10·10·6² + 10·10·6, and 1300·4.
+    let outside = 25_570 + 5_010
+    #expect(counts(.baseline) == [outside + 4_440, outside + 5_200])
+    #expect(counts(.baseline).allSatisfy { $0 <= 36_030 })
+    #expect(ImageTable().seeds == [1, 2, 3])
+    for row in rows {
+      #expect(throws: Never.self) { try row.configuration.validate() }
+      // One more rank would be too many.
+      var larger = row.configuration
+      larger.rank += 1
+      #expect(row.mode != .baseline || larger.weightCount > 36_030)
+    }
+  }
+
+  private func record(_ seeds: [RunRecord.SeedResult]) -> RunRecord {
+    var record = RunRecord.example()
+    record.table = "table1"
+    record.seeds = seeds
+    return record
+  }
+
+  @Test func recordsOfSeveralSeeds() throws {
+    let record = record([
+      .init(seed: 1, accuracy: 0.99, bestAccuracy: 0.992),
+      .init(seed: 2, accuracy: 0.98, bestAccuracy: 0.992),
+      .init(seed: 7, accuracy: 0.97, bestAccuracy: 0.998),
+    ])
+    #expect(abs(record.lastError.mean - 0.02) < 1e-12)
+    #expect(abs(record.lastError.spread - 0.01) < 1e-12)
+    #expect(abs(record.bestError.mean - 0.006) < 1e-12)
+    #expect(abs(record.bestError.spread - 12e-6.squareRoot()) < 1e-12)
+    let line = "\(JSON.object(record.json))"
+    #expect(line.contains("\"accuracy_best_epoch\":0.994,\"seeds\":[1,2,7],"))
+
+    let path = folder.file("table1.jsonl")
+    var table = ResultTable()
+    table.upsert(record)
+    // Another table's record has no seeds.
+    table.upsert(RunRecord.example())
+    try table.write(to: path)
+    let read = try ResultTable(contentsOf: path)
+    #expect(read == table)
+    #expect(read.records[0].seeds == record.seeds && read.records[1].seeds == [])
+    #expect(!folder.text(of: "table1.jsonl").split(separator: "\n")[1].contains("seeds"))
+
+    let markdown = table.errorMarkdown(title: "T", table: "table1")
+    #expect(markdown.contains("| 2.00 ± 1.00 | 0.60 ± 0.35 |"), "\(markdown)")
+    #expect(markdown.contains("seeds 1, 2 and 7"))
+    #expect(self.record([record.seeds[0]]).lastError.spread.isNaN)
+  }
+
+  @Test func damagedSeeds() throws {
+    let record = record([.init(seed: 1, accuracy: 0.5, bestAccuracy: 0.5)])
+    let line = "\(JSON.object(record.json))"
+    for (old, new, message) in [
+      ("\"seeds\":[1]", "\"seeds\":1", "expected an array for \"seeds\" in line 1"),
+      ("\"seeds\":[1]", "\"seeds\":[1.5]", "expected integers for \"seeds\" in line 1"),
+      ("\"seeds\":[1]", "\"seeds\":[1,2]", "expected 2 numbers for \"accuracies\" in line 1"),
+      ("\"accuracies\":[0.5]", "\"accuracies\":[null]", "expected numbers for \"accuracies\""),
+    ] {
+      folder.write(line.replacing(old, with: new) + "\n", to: "damaged.jsonl")
+      do {
+        _ = try ResultTable(contentsOf: folder.file("damaged.jsonl"))
+        Issue.record("read with \(new)")
+      } catch { #expect(error.description.contains(message), "\(error)") }
+    }
+  }
+
+  /// From logs and checkpoints of short runs.
+  @Test func figure() throws {
+    folder.writeImages(train: 330, test: 10)
+    var table = ImageTable().quick
+    table.seeds = [4]
+    let images = try MNIST(in: DataFolder(folder.path))
+    let reproduction = ImageReproduction(
+      table, images: images, results: folder.path, runs: folder.path,
+      workspace: Workspace(threads: 1))
+    for row in table.rows where row.mode == .paper && row.name != "LeNet-5" {
+      do {
+        _ = try ConvergenceFigure(table, runs: folder.path)
+        Issue.record("drawn without \(row.name)")
+      } catch {
+        #expect(error.description.contains("expected the log of a run of table1, found none"))
+      }
+      #expect(try !reproduction.isDone(row))
+      let record = try reproduction.run(row) { try $0.train() }
+      #expect(record?.seeds.map(\.seed) == [4])
+      #expect(try reproduction.isDone(row))
+    }
+    let script = try ConvergenceFigure(table, runs: folder.path).script
+    let blocks = script.components(separatedBy: "<< end\n").dropFirst().map {
+      $0.components(separatedBy: "end\n")[0].split(separator: "\n").map {
+        $0.split(separator: " ").map { Double($0) }
+      }
+    }
+    // Two curves of three lines, and two times six taps of four filters.
+    #expect(blocks.map(\.count) == [3, 3, 6, 6])
+    #expect(blocks.map { $0.allSatisfy { !$0.contains(nil) } } == [true, true, true, true])
+    #expect(blocks.map(\.first?.count) == [3, 3, 4, 4])
+    // The Haar start has no loss, the random one has much.
+    #expect(blocks[0][0][1]! < 1e-12 && blocks[1][0][1]! > 0.1)
+    #expect(folder.text(of: "table1.jsonl").split(separator: "\n").count == 3)
+    #expect(folder.text(of: "table1.md").contains("| LeNet-random | paper | "))
+  }
+}
