@@ -33,8 +33,8 @@ extension ResultTable {
     lines += records.map { Self.line($0.errorCells) }
     lines += [
       "",
-      "Errors are means over seeds ± the standard deviation, on all test images. Seconds are of "
-        + "one run.",
+      "Errors are means over seeds ± the standard deviation, on images that were not trained on. "
+        + "Seconds are of one run.",
     ]
     for record in records { lines += [""] + record.recipe }
     return lines.joined(separator: "\n") + "\n"

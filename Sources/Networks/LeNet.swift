@@ -4,7 +4,7 @@ public import StructuredLinear
 /// form): two convolutions, each followed by pooling, a hidden map, a rectifier and a dense read-out.
 ///
 /// Of the paper's 431,080 weights, 400,500 are in the dense hidden map, in whose place any
-/// ``LinearMap`` may stand. The pooled images go into it one channel after the other, as in the paper.
+/// `LinearMap` may stand. The pooled images go into it one channel after the other, as in the paper.
 ///
 /// ## Parameters
 /// `conv1.weight`, `conv1.bias`, `conv2.weight`, `conv2.bias`, those of the hidden map behind

@@ -91,7 +91,14 @@ struct LeNetTests {
 
   @Test(arguments: LeNetKind.allCases)
   func sameBitsForAnyNumberOfThreads(_ kind: LeNetKind) {
-    let network = kind.make(Float.self, shape: .init(), classes: 10)
+    expectSameBits(kind.make(Float.self))
+  }
+
+  @Test func sameBitsInThePapersSize() {
+    expectSameBits(LeNetKind.wavelet.make(Float.self, shape: .init(), classes: 10))
+  }
+
+  private func expectSameBits(_ network: LeNet<Float>) {
     let batch = 70
     let images = randomNumbers(batch * network.imageCount, seed: 2, as: Float.self)
     func results(_ threads: Int) -> (outputs: [Float], gradient: [Float]) {
