@@ -113,21 +113,79 @@
       }
       return
     }
-    var next = 0
-    while next + 4 * lanes <= pairs {
+    var done = 0
+    #if ISA_AVX512
+      if pairs >= 5 * lanes {
+        // The registers of the last taps are loaded whole: behind a first block the bands have all of
+        // them.
+        upsampleBlocks(
+          InlineArray<1, V>(repeating: splat(0)), low, high, x, lowTaps, highTaps, taps)
+        done = lanes
+        while done + 4 * lanes <= pairs {
+          upsampleFourBlocks(low + done, high + done, x + 2 * done, lowTaps, highTaps, taps)
+          done += 4 * lanes
+        }
+      }
+    #endif
+    while done + 4 * lanes <= pairs {
       upsampleBlocks(
-        InlineArray<4, V>(repeating: splat(0)), low + next, high + next, x + 2 * next, lowTaps,
+        InlineArray<4, V>(repeating: splat(0)), low + done, high + done, x + 2 * done, lowTaps,
         highTaps, taps)
-      next += 4 * lanes
+      done += 4 * lanes
     }
-    while next < pairs {
-      let m = min(next, pairs - lanes)
+    while done < pairs {
+      let m = min(done, pairs - lanes)
       upsampleBlocks(
         InlineArray<1, V>(repeating: splat(0)), low + m, high + m, x + 2 * m, lowTaps, highTaps,
         taps)
-      next += lanes
+      done += lanes
     }
   }
+
+  #if ISA_AVX512
+    /// Four neighbouring blocks, for which the low band is loaded once for as many pairs of taps as a
+    /// register has lanes: from pair to pair it moves by a lane, as in ``downsampleFourBlocks``. The high
+    /// band is loaded anew, so that neither loads nor shuffles are more than run beside the multiply-adds.
+    @inline(__always) private func upsampleFourBlocks(
+      _ low: In, _ high: In, _ x: Out, _ lowTaps: In, _ highTaps: In, _ taps: Int
+    ) {
+      // Sums over the low and over the high band, as in `upsampleBlocks`.
+      var e0 = InlineArray<4, V>(repeating: splat(0))
+      var e1 = e0
+      var o0 = e0
+      var o1 = e0
+      var h = high
+      var offset = -lanes
+      var j = 0
+      while j < taps {
+        var l = InlineArray<5, V>(repeating: splat(0))
+        for b in 0..<5 { l[b] = load(low + (offset + b * lanes)) }
+        offset -= lanes
+        let end = min(j + 2 * lanes, taps)
+        while j < end {
+          let evenLow = splat(lowTaps[j])
+          let oddLow = splat(lowTaps[j + 1])
+          let evenHigh = splat(highTaps[j])
+          let oddHigh = splat(highTaps[j + 1])
+          for b in 0..<4 {
+            e0[b] = multiplyAdd(e0[b], evenLow, l[b + 1])
+            o0[b] = multiplyAdd(o0[b], oddLow, l[b + 1])
+            let value = load(h + b * lanes)
+            e1[b] = multiplyAdd(e1[b], evenHigh, value)
+            o1[b] = multiplyAdd(o1[b], oddHigh, value)
+          }
+          moveToPrevious(&l)
+          h -= 1
+          j += 2
+        }
+      }
+      for b in 0..<4 {
+        let (first, second) = interleave(e0[b] + e1[b], o0[b] + o1[b])
+        store(first, x + 2 * b * lanes)
+        store(second, x + (2 * b + 1) * lanes)
+      }
+    }
+  #endif
 
   /// `blockCount` neighbouring blocks, as many pairs each as a register has lanes: a broadcast tap
   /// serves all of them.

@@ -19,6 +19,46 @@
     #endif
   }
 
+  #if ISA_AVX512
+    /// Neighbouring registers from their second element on; the last element is of no use any more.
+    ///
+    /// No loop, which LLVM would not unroll.
+    @inline(__always) func moveToNext(_ r: inout InlineArray<5, V>) {
+      r[0] = next(r[0], r[1])
+      r[1] = next(r[1], r[2])
+      r[2] = next(r[2], r[3])
+      r[3] = next(r[3], r[4])
+      r[4] = next(r[4], r[4])
+    }
+
+    /// Neighbouring registers from an element before their first, which is of no use.
+    @inline(__always) func moveToPrevious(_ r: inout InlineArray<5, V>) {
+      r[4] = previous(r[3], r[4])
+      r[3] = previous(r[2], r[3])
+      r[2] = previous(r[1], r[2])
+      r[1] = previous(r[0], r[1])
+      r[0] = previous(r[0], r[0])
+    }
+
+    /// The concatenation of `a` and `b` from its second element on.
+    @inline(__always) private func next(_ a: V, _ b: V) -> V {
+      #if SCALAR_FLOAT
+        wavepress_next_float(a, b)
+      #else
+        wavepress_next_double(a, b)
+      #endif
+    }
+
+    /// The concatenation of `a` and `b` from the last element of `a` on.
+    @inline(__always) private func previous(_ a: V, _ b: V) -> V {
+      #if SCALAR_FLOAT
+        wavepress_previous_float(a, b)
+      #else
+        wavepress_previous_double(a, b)
+      #endif
+    }
+  #endif
+
   /// The register itself, of which the optimiser knows nothing any more.
   @inline(__always) func opaque(_ v: V) -> V {
     #if SCALAR_FLOAT

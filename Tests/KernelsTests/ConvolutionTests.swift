@@ -6,8 +6,9 @@ import Testing
 @Suite("Convolutions of rows agree with loops")
 struct ConvolutionTests {
   static let tapCounts = [2, 4, 6, 8, 10, 12, 14, 20, 34, 102]
-  /// Around the register widths, and around the blocks of four rows.
-  static let counts = Array(0...20) + [31, 32, 33, 47, 64, 65]
+  /// Around the register widths, around the blocks of four rows, and around those of four registers
+  /// and one more.
+  static let counts = Array(0...20) + [31, 32, 33, 47, 64, 65] + Array(76...81) + [144, 150]
 
   @Test(arguments: InstructionSet.available, Precision.allCases)
   func downsample(_ set: InstructionSet, _ precision: Precision) {

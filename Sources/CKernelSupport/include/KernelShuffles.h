@@ -55,7 +55,6 @@ WAVEPRESS_SHUFFLE(wavepress_low_double, wavepress_doubles, LOW, WAVEPRESS_DOUBLE
 /// The second half of two registers' elements in turns.
 WAVEPRESS_SHUFFLE(wavepress_high_float, wavepress_floats, HIGH, WAVEPRESS_FLOAT_LANES)
 WAVEPRESS_SHUFFLE(wavepress_high_double, wavepress_doubles, HIGH, WAVEPRESS_DOUBLE_LANES)
-
 /// The register itself, of which the optimiser knows nothing any more. Between steps that shuffle and
 /// add, it keeps LLVM from merging the shuffles of several steps into worse ones.
 #if defined(__AVX512F__)
@@ -73,5 +72,22 @@ WAVEPRESS_SHUFFLE(wavepress_high_double, wavepress_doubles, HIGH, WAVEPRESS_DOUB
 
 WAVEPRESS_OPAQUE(wavepress_opaque_float, wavepress_floats)
 WAVEPRESS_OPAQUE(wavepress_opaque_double, wavepress_doubles)
+
+#if defined(__AVX512F__)
+// As instructions: from shuffles LLVM makes `vpermt2`, with which the convolutions are slower (Zen 5).
+#define WAVEPRESS_ALIGN(name, type, instruction, first)                                      \
+  static inline __attribute__((always_inline)) type name(type a, type b) {                   \
+    type result;                                                                             \
+    __asm__(instruction " $" #first ", %1, %2, %0" : "=v"(result) : "v"(a), "v"(b));          \
+    return result;                                                                           \
+  }
+
+/// The concatenation of two registers from its second element on.
+WAVEPRESS_ALIGN(wavepress_next_float, wavepress_floats, "valignd", 1)
+WAVEPRESS_ALIGN(wavepress_next_double, wavepress_doubles, "valignq", 1)
+/// The concatenation of two registers from the last element of the first on.
+WAVEPRESS_ALIGN(wavepress_previous_float, wavepress_floats, "valignd", 15)
+WAVEPRESS_ALIGN(wavepress_previous_double, wavepress_doubles, "valignq", 7)
+#endif
 
 #endif
