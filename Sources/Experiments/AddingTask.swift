@@ -4,7 +4,7 @@ import StructuredLinear
 /// The adding problem (Hochreiter and Schmidhuber 1997): of a sequence of numbers uniform in [0, 1],
 /// two are marked, one in each half; the answer is their sum. Right within 0.05. Always answering 1
 /// has a mean squared error of 1/6.
-package struct AddingTask: SequenceTask {
+package struct AddingTask: SyntheticTask {
   package let steps: Int
   package var inputCount: Int { 2 }
   package var outputCount: Int { 1 }

@@ -8,7 +8,7 @@ import StructuredLinear
 /// are one-hot of ten: 0 is the blank, 1...8 are symbols, 9 is the marker. The answer is blank up to
 /// the marker. The loss is over all steps, right answers are counted over the last ten. Guessing has a
 /// loss of 10·ln 8/(blanks + 20).
-package struct CopyMemoryTask: SequenceTask {
+package struct CopyMemoryTask: SyntheticTask {
   /// How long the symbols have to be remembered.
   package let blanks: Int
 

@@ -126,7 +126,7 @@ extension ImageRun {
     let results = (text ?? "").split(separator: ",").map { entry -> Result? in
       let numbers = entry.split(separator: " ")
       guard numbers.count == 2, let loss = Double(numbers[0]), let right = Int(numbers[1]),
-        (0...testRange.count).contains(right)
+        (0...split.testRange.count).contains(right)
       else { return nil }
       return Result(loss: loss, rightAnswers: right)
     }

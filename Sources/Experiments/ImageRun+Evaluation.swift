@@ -14,12 +14,12 @@ extension ImageRun {
   public func evaluate() -> Result {
     let network = testedNetwork
     let classes = LabelledImages.classCount
-    var (loss, right, start) = (0.0, 0, testRange.lowerBound)
+    var (loss, right, start) = (0.0, 0, split.testRange.lowerBound)
     var pixels: [Float] = []
     var labels: [Int] = []
-    while start < testRange.upperBound {
-      let end = min(testRange.upperBound, start + 64)
-      test.write(start..<end, to: &pixels, labels: &labels)
+    while start < split.testRange.upperBound {
+      let end = min(split.testRange.upperBound, start + 64)
+      split.test.write(start..<end, to: &pixels, labels: &labels)
       var outputs = [Float](repeating: 0, count: labels.count * classes)
       var span = outputs.mutableSpan
       pass.run(network, images: pixels.span, batch: labels.count, outputs: &span)
@@ -28,18 +28,18 @@ extension ImageRun {
       right += Loss.correctCount(span.span, labels: labels.span, classes: classes)
       start = end
     }
-    return Result(loss: loss / Double(testRange.count), rightAnswers: right)
+    return Result(loss: loss / Double(split.testRange.count), rightAnswers: right)
   }
 
   /// The share of right answers.
   public func accuracy(_ result: Result) -> Double {
-    Double(result.rightAnswers) / Double(testRange.count)
+    Double(result.rightAnswers) / Double(split.testRange.count)
   }
 
   /// The share of right answers after the best epoch so far; that of the start where none is done.
   public var bestAccuracy: Double {
     let right = results.dropFirst().map(\.rightAnswers).max() ?? results.first?.rightAnswers ?? 0
-    return Double(right) / Double(testRange.count)
+    return Double(right) / Double(split.testRange.count)
   }
 
   /// The wavelet loss of the network that is tested.

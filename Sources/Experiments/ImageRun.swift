@@ -35,17 +35,12 @@ public final class ImageRun {
   var secondsBefore = 0.0
   var secondsNow = 0.0
 
-  private let train: ImageBatches
-  let test: ImageBatches
-  /// Indices of the images to train with and to test with.
-  private let trainRange: Range<Int>
-  let testRange: Range<Int>
+  let split: ImageSplit
   var stepsPerEpoch: Int {
-    (trainRange.count + configuration.batch - 1) / configuration.batch
+    (split.trainRange.count + configuration.batch - 1) / configuration.batch
   }
 
-  private var order: [Int] = []
-  private var orderedEpoch: Int?
+  private var order: EpochOrder
   private var pixels: [Float] = []
   private var labels: [Int] = []
 
@@ -73,30 +68,11 @@ public final class ImageRun {
     checkpointPath: String? = nil
   ) throws(ConfigurationError) {
     try configuration.validate()
-    let all = images.train.count
-    guard configuration.validation < all else {
-      throw ConfigurationError(
-        "--validation", expected: "less than the \(all) training images",
-        found: "\(configuration.validation)")
-    }
-    let left = all - configuration.validation
-    guard configuration.images <= left else {
-      throw ConfigurationError(
-        "--images", expected: "at most the \(left) training images",
-        found: "\(configuration.images)")
-    }
     self.configuration = configuration
     self.checkpointPath = checkpointPath
-    let statistics = images.train.statistics
-    train = ImageBatches(images.train, statistics: statistics)
-    trainRange = 0..<(configuration.images > 0 ? configuration.images : left)
-    if configuration.validation > 0 {
-      test = train
-      testRange = left..<all
-    } else {
-      test = ImageBatches(images.test, statistics: statistics)
-      testRange = 0..<images.test.count
-    }
+    split = try ImageSplit(
+      images, validation: configuration.validation, count: configuration.images)
+    order = EpochOrder(split.trainRange, seed: configuration.seed)
     let network = try configuration.network(rows: images.train.rows, columns: images.train.columns)
     let parameters = network.parameters
     trainer = Trainer(
@@ -158,10 +134,10 @@ extension ImageRun {
 
   private func takeStep() throws(TrainingError) -> Trainer<LeNet<Float>>.Report {
     let position = step % stepsPerEpoch
-    shuffle(for: step / stepsPerEpoch)
+    let order = order(step / stepsPerEpoch)
     let start = position * configuration.batch
     let indices = order[start..<min(order.count, start + configuration.batch)]
-    train.write(
+    split.train.write(
       indices, shiftedBy: configuration.shift, to: &pixels, labels: &labels, using: &data)
     let (pixels, labels) = (pixels, labels)
     let classes = LabelledImages.classCount
@@ -184,16 +160,6 @@ extension ImageRun {
     epoch.loss += report.loss * Double(labels.count)
     epoch.rightAnswers += right
     return report
-  }
-
-  /// The order of an epoch's images, which depends on the seed and the epoch alone.
-  private func shuffle(for epoch: Int) {
-    guard orderedEpoch != epoch else { return }
-    orderedEpoch = epoch
-    var generator = SplitMix64(seed: configuration.seed ^ 0x6f72_6465_7200)
-    generator = SplitMix64(seed: generator.next() &+ UInt64(epoch))
-    order = Array(trainRange)
-    order.shuffle(using: &generator)
   }
 
   /// The mean begins with few weights, so that the start is soon forgotten.

@@ -21,8 +21,8 @@ public struct PaperTable: Sendable {
 
   /// What the paper printed.
   public struct Figures: Sendable, Equatable {
-    /// Loss of the task.
-    public let loss: Double
+    /// Loss of the task, where it is printed.
+    public let loss: Double?
     /// Fraction of right answers.
     public let accuracy: Double
     /// The exact count of its weights.
@@ -37,7 +37,7 @@ public struct PaperTable: Sendable {
   public var rows: [Row]
 
   /// The tables that can be reproduced.
-  public static let all = [table2a, table2b]
+  public static let all = [table2a, table2b, table2c]
 
   /// Table 2 a: the adding problem.
   public static let table2a = PaperTable(
@@ -130,17 +130,22 @@ extension PaperTable {
     return settings
   }
 
-  private static let compressions: [(String, Set<Gate>)] = [
+  static let compressions: [(String, Set<Gate>)] = [
     ("none", []), ("state", [.state]), ("reset", [.reset]), ("update", [.update]),
     ("reset+update", [.reset, .update]), ("state+reset", [.state, .reset]),
     ("state+update", [.state, .update]), ("all", [.reset, .update, .state]),
   ]
 
-  /// Names of the rows, in the paper's order.
-  public static let order =
+  private static let order =
     compressions.map(\.0) + ["all, Fastfood", "all, tensor train", "all, low rank"]
 
-  /// The same rows with small networks and short sequences, to try the way: some seconds each.
+  /// Names of the rows, in their order.
+  public var order: [String] {
+    rows.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// The same rows with small networks and short sequences or few images, to try the way: some seconds
+  /// each.
   public var quick: PaperTable {
     var table = self
     for index in table.rows.indices {
@@ -149,6 +154,12 @@ extension PaperTable {
       table.rows[index].configuration.steps = 300
       table.rows[index].configuration.testSequences = 500
       table.rows[index].configuration.levels = min(4, table.rows[index].configuration.levels)
+      if table.rows[index].configuration.task.needsImages {
+        table.rows[index].configuration.hidden = 16
+        table.rows[index].configuration.steps = 12
+        table.rows[index].configuration.images = 256
+        table.rows[index].configuration.validation = 64
+      }
       table.rows[index].paper = nil
     }
     return table

@@ -12,14 +12,19 @@ public struct Reproduction {
   public let results: ResultStore
   /// Folder of checkpoints and logs.
   public let runs: String
+  private let images: MNIST?
   private let workspace: Workspace<Float>
 
   /// A reproduction that writes to folders, which have to exist.
+  ///
+  /// - Parameter images: What tables of images need.
   public init(
-    _ table: PaperTable, results: String, runs: String, workspace: Workspace<Float>
+    _ table: PaperTable, images: MNIST? = nil, results: String, runs: String,
+    workspace: Workspace<Float>
   ) {
     self.table = table
-    self.results = ResultStore(name: table.name, order: PaperTable.order, folder: results) {
+    self.images = images
+    self.results = ResultStore(name: table.name, order: table.order, folder: results) {
       $0.markdown(title: table.title, table: table.name)
     }
     self.runs = runs
@@ -40,7 +45,7 @@ public struct Reproduction {
   ) throws -> RunRecord? {
     let checkpointPath = "\(runs)/\(table.name)-\(row.slug).safetensors"
     let run = try TrainingRun(
-      row.configuration, workspace: workspace, checkpointPath: checkpointPath)
+      row.configuration, images: images, workspace: workspace, checkpointPath: checkpointPath)
     if let checkpoint = try Checkpoint<Float>(ifPresentAt: checkpointPath) {
       try run.resume(from: checkpoint, at: checkpointPath)
     }
@@ -55,18 +60,33 @@ public struct Reproduction {
     let settings = row.configuration
     let evaluation = run.evaluate()
     let machine = Machine(workspace)
-    let note =
-      run.step < settings.steps
-      ? "Converged: ended after \(run.step * settings.batch) training sequences." : ""
-    return RunRecord(
+    var record = RunRecord(
       table: table.name, row: row.name, mode: row.mode, task: settings.task.rawValue,
       map: settings.map.rawValue, compress: settings.compressName, weights: run.weightCount,
       loss: evaluation.loss, accuracy: evaluation.accuracy, waveletLoss: run.waveletLoss,
       steps: run.step, batch: settings.batch, seconds: run.seconds, seed: settings.seed,
       command: settings.command, isa: machine.instructionSet.rawValue, threads: machine.threads,
-      blasCore: machine.core, machine: machine.cpu, note: note,
+      blasCore: machine.core, machine: machine.cpu, note: note(on: run),
       paperAccuracy: row.paper?.accuracy, paperLoss: row.paper?.loss,
       paperWeights: row.paper?.weights)
+    if settings.task.needsImages {
+      record.seeds = [
+        .init(
+          seed: settings.seed, accuracy: evaluation.accuracy,
+          bestAccuracy: run.bestAccuracy(evaluation))
+      ]
+    }
+    return record
+  }
+
+  /// How far a run went, where its settings do not tell.
+  private func note(on run: TrainingRun) -> String {
+    let settings = run.configuration
+    if run.step < settings.steps {
+      return "Converged: ended after \(run.step * settings.batch) training sequences."
+    }
+    guard let epochs = run.epochs else { return "" }
+    return "\(epochs) \(epochs == 1 ? "epoch" : "epochs") over the training images."
   }
 }
 

@@ -1,19 +1,24 @@
 extension ResultTable {
-  /// One table in Markdown: our results beside the paper's, and below it what repeats each row.
+  /// One table in Markdown: our results beside the paper's, and below it what repeats each row. Where
+  /// networks were tested after each epoch, the accuracy of the best stands beside that of the last.
   ///
   /// - Parameters:
   ///   - title: The heading.
   ///   - table: The table's name, or nil for all records.
   public func markdown(title: String, table: String? = nil) -> String {
     let records = records.filter { table == nil || $0.table == table }
-    let header = [
-      "row", "protocol", "weights", "loss", "accuracy %", "wavelet loss", "steps", "sequences",
-      "seconds", "paper: weights", "paper: loss", "paper: accuracy %",
-    ]
+    let hasEpochs = records.contains { !$0.seeds.isEmpty }
+    let header =
+      ["row", "protocol", "weights", "loss", "accuracy %"]
+      + (hasEpochs ? ["best epoch: accuracy %"] : [])
+      + [
+        "wavelet loss", "steps", "sequences", "seconds", "paper: weights", "paper: loss",
+        "paper: accuracy %",
+      ]
     // Names to the left, numbers to the right.
     let alignment = header.indices.map { $0 < 2 ? ":--" : "--:" }
     var lines = ["## \(title.markdownCell)", "", Self.line(header), Self.line(alignment)]
-    lines += records.map { Self.line($0.cells) }
+    lines += records.map { Self.line($0.cells(hasEpochs: hasEpochs)) }
     for record in records { lines += [""] + record.recipe }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -25,15 +30,16 @@ extension ResultTable {
 
 extension RunRecord {
   /// The cells of the record's row.
-  fileprivate var cells: [String] {
+  fileprivate func cells(hasEpochs: Bool) -> [String] {
     func percent(_ share: Double?) -> String { (100 * (share ?? .nan)).fixed(2) }
     let none = "–"
-    return [
-      row, mode.rawValue, "\(weights)", loss.significant(4), percent(accuracy),
-      waveletLoss.significant(3), "\(steps)", "\(Int128(steps) * Int128(batch))",
-      seconds.fixed(0), paperWeights.map { "\($0)" } ?? none,
-      paperLoss?.significant(4) ?? none, percent(paperAccuracy),
-    ]
+    let best = seeds.isEmpty ? none : percent(1 - bestError.mean)
+    return [row, mode.rawValue, "\(weights)", loss.significant(4), percent(accuracy)]
+      + (hasEpochs ? [best] : []) + [
+        waveletLoss.significant(3), "\(steps)", "\(Int128(steps) * Int128(batch))",
+        seconds.fixed(0), paperWeights.map { "\($0)" } ?? none,
+        paperLoss?.significant(4) ?? none, percent(paperAccuracy),
+      ]
   }
 
   /// How the record was made.

@@ -18,7 +18,7 @@ struct Setting<Configuration> {
 
   /// A number, a truth or a name.
   static func value<Value: LosslessStringConvertible>(
-    _ name: String, _ path: WritableKeyPath<Configuration, Value>
+    _ name: String, _ path: WritableKeyPath<Configuration, Value>, mayBeMissing: Bool = false
   ) -> Setting {
     Setting(
       name: name, get: { $0[keyPath: path].description },
@@ -26,7 +26,7 @@ struct Setting<Configuration> {
         guard let value = Value($1) else { return false }
         $0[keyPath: path] = value
         return true
-      })
+      }, mayBeMissing: mayBeMissing)
   }
 
   /// One of several names.

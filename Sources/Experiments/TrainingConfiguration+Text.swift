@@ -33,6 +33,8 @@ extension TrainingConfiguration {
       .value("gate-start", \.gateStart), .value("wavelet-loss-weight", \.waveletLossWeight),
       .value("dropout", \.dropout),
       .value("test-sequences", \.testSequences), .value("stop-loss", \.stopLoss),
+      .value("validation", \.validation, mayBeMissing: true),
+      .value("images", \.images, mayBeMissing: true),
     ]
   }
 
@@ -85,7 +87,7 @@ extension TrainingConfiguration {
     try require("batch", batch, (1...65_536).contains(batch), "1...65536")
     try require("time-steps", timeSteps, (2...100_000).contains(timeSteps), "2...100000")
     // Five hidden states for each step and sample, in 4 bytes each.
-    let bytes = 20 * hidden * batch * (timeSteps + 20)
+    let bytes = 20 * hidden * batch * sequenceLength
     try require("hidden", bytes, bytes < 64 << 30, "less than 64 GiB of hidden states")
     try require("levels", levels, (1...30).contains(levels), "1...30")
     if map == .wavelet, mode == .periodization {
@@ -111,5 +113,10 @@ extension TrainingConfiguration {
     try require(
       "test-sequences", testSequences, (1...10_000_000).contains(testSequences), "1...10000000")
     try require("stop-loss", stopLoss, stopLoss >= 0, "at least 0")
+    for (name, count) in [("validation", validation), ("images", images)] {
+      try require(name, count, count >= 0, "at least 0")
+      try require(
+        name, count, count == 0 || task.needsImages, "0 for \(task.rawValue), which has no images")
+    }
   }
 }

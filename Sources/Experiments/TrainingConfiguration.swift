@@ -2,14 +2,15 @@ public import Kernels
 public import Networks
 import StructuredLinear
 
-/// Everything that decides what a training run of a synthetic task computes.
+/// Everything that decides what a training run of a recurrent network computes.
 ///
-/// The defaults are the paper's protocol.
+/// The defaults are the paper's protocol on the synthetic tasks.
 public struct TrainingConfiguration: RecurrentSettings, Equatable {
-  /// The synthetic tasks.
+  /// What can be learned.
   public enum Task: String, CaseIterable, Sendable {
     case adding
     case copyMemory = "copy-memory"
+    case sequentialMNIST = "sequential-mnist"
   }
 
   /// How gates' offsets start.
@@ -68,8 +69,13 @@ public struct TrainingConfiguration: RecurrentSettings, Equatable {
   public var waveletLossWeight = 1.0
   /// How likely entries of diagonals are dropped while training.
   public var dropout = 0.0
-  /// Test sequences.
+  /// Test sequences of a synthetic task.
   public var testSequences = 10_000
+  /// The last so many of the training images are not trained with but tested with, in place of the
+  /// test images.
+  public var validation = 0
+  /// The first so many of the training images are trained with; 0 for all of them.
+  public var images = 0
   /// Ends training once the mean loss of five intervals of 100 steps in a row is below this; 0 for
   /// never.
   public var stopLoss = 0.0
@@ -88,33 +94,4 @@ public struct TrainingConfiguration: RecurrentSettings, Equatable {
       return gates.count == names.count && !gates.isEmpty ? Set(gates) : nil
     }
   }
-
-  package var sequenceTask: any SequenceTask {
-    switch task {
-    case .adding: AddingTask(steps: timeSteps)
-    case .copyMemory: CopyMemoryTask(blanks: timeSteps)
-    }
-  }
-
-  /// The network at its start. Generators of weights, data and tests are apart, so that equal seeds
-  /// give equal data whatever the network.
-  package func network() -> RecurrentNetwork<Float> {
-    var generator = SplitMix64(seed: seed)
-    let maps = Gate.allCases.map { map(of: $0, using: &generator) }
-    let task = sequenceTask
-    let start: GatedRecurrentCell<Float>.BiasStart =
-      switch bias {
-      case .uniform: .uniform
-      case .chrono: .chrono(timeSpan: task.steps)
-      case .logarithmicChrono: .logarithmicChrono(timeSpan: task.steps)
-      }
-    let cell = GatedRecurrentCell<Float>(
-      inputs: task.inputCount, reset: maps[0], update: maps[1], state: maps[2], biasStart: start,
-      using: &generator)
-    return RecurrentNetwork(
-      cell: cell, outputs: task.outputCount, reading: task.reading, using: &generator)
-  }
-
-  /// The exact number of weights.
-  public var weightCount: Int { network().parameters.count }
 }

@@ -6,6 +6,7 @@ import StructuredLinear
 extension TrainingRun {
   private static let secondsKey = "seconds"
   private static let intervalKey = "interval"
+  private static let resultsKey = "results"
 
   /// Begins a log, or goes on with one after the steps taken.
   public func openLog(_ path: String) throws(FileError) {
@@ -24,6 +25,10 @@ extension TrainingRun {
     settings[Self.secondsKey] = "\(seconds)"
     settings[Self.intervalKey] =
       "\(interval.steps) \(interval.loss) \(interval.rightAnswers) \(interval.convergedIntervals)"
+    if task.sequencesPerEpoch != nil {
+      settings[Self.resultsKey] =
+        results.map { "\($0.loss) \($0.accuracy)" }.joined(separator: ", ")
+    }
     let state = trainer.optimizer.state
     return Checkpoint(
       parameters: trainer.parameters, optimizerSteps: state.steps,
@@ -70,6 +75,7 @@ extension TrainingRun {
         found: "\(checkpoint.optimizerSteps)")
     }
     var interval = try interval(of: checkpoint, from: path)
+    let results = try results(of: checkpoint, from: path)
     let time = checkpoint.configuration[Self.secondsKey]
     guard let seconds = time.flatMap(Double.init), seconds >= 0, seconds.isFinite else {
       throw FileError(
@@ -91,6 +97,30 @@ extension TrainingRun {
     secondsBefore = seconds
     if !hasSameEnd { interval.convergedIntervals = 0 }
     self.interval = interval
+    self.results = results
+  }
+
+  /// What testing gave before a checkpoint was written.
+  private func results(
+    of checkpoint: Checkpoint<Float>, from path: String
+  ) throws(FileError) -> [Evaluation] {
+    guard task.sequencesPerEpoch != nil else { return [] }
+    let text = checkpoint.configuration[Self.resultsKey]
+    let results = (text ?? "").split(separator: ",").map { entry -> Evaluation? in
+      let numbers = entry.split(separator: " ").map { Double($0) }
+      guard numbers.count == 2, let loss = numbers[0], let accuracy = numbers[1],
+        (0...1).contains(accuracy)
+      else { return nil }
+      return Evaluation(loss: loss, accuracy: accuracy)
+    }
+    let found = results.compactMap(\.self)
+    let epochs = epochs(after: checkpoint.step)
+    guard found.count == results.count, found.count == epochs else {
+      throw FileError(
+        path, expected: "test results of \(epochs) epochs",
+        found: text?.quotedForMessage ?? "none")
+    }
+    return found
   }
 
   /// The means so far that a checkpoint keeps.

@@ -2,7 +2,7 @@ public import Networks
 import StructuredLinear
 
 extension TrainingRun {
-  /// Loss and accuracy on test sequences of their own, the same for every network.
+  /// Loss and accuracy on sequences that are not trained with, the same for every network.
   public struct Evaluation: Sendable, Equatable {
     /// Mean loss of the task.
     public let loss: Double
@@ -16,9 +16,10 @@ extension TrainingRun {
     network.removeMasks()
     var generator = SplitMix64(seed: 0x7465_7374)
     var (loss, right, done) = (0.0, 0, 0)
-    while done < configuration.testSequences {
-      let count = min(configuration.batch, configuration.testSequences - done)
-      let batch = task.batch(count, using: &generator)
+    let testCount = task.testCount(of: configuration.testSequences)
+    while done < testCount {
+      let count = min(configuration.batch, testCount - done)
+      let batch = task.testBatch(done..<done + count, using: &generator)
       let readSteps = network.readSteps(of: task.steps)
       var outputs = [Float](repeating: 0, count: readSteps * count * task.outputCount)
       var span = outputs.mutableSpan
@@ -34,13 +35,31 @@ extension TrainingRun {
 
   /// The run and its evaluation as one JSON object.
   public func summary(_ evaluation: Evaluation) -> JSON.Object {
-    [
-      "task": .string(configuration.task.rawValue), "map": .string(configuration.map.rawValue),
-      "compress": .string(configuration.compressName), "weights": .init(weightCount),
-      "loss": .init(evaluation.loss), "accuracy": .init(evaluation.accuracy),
-      "wavelet_loss": .init(waveletLoss), "steps": .init(step),
-      "seconds": .init(seconds),
+    var fields: [JSON.Object.Field] = [
+      .init("task", .string(configuration.task.rawValue)),
+      .init("map", .string(configuration.map.rawValue)),
+      .init("compress", .string(configuration.compressName)), .init("weights", .init(weightCount)),
+      .init("loss", .init(evaluation.loss)), .init("accuracy", .init(evaluation.accuracy)),
     ]
+    if let epochs {
+      fields += [
+        .init("accuracy_best_epoch", .init(bestAccuracy(evaluation))),
+        .init("epochs", .init(epochs)),
+      ]
+    }
+    fields += [
+      .init("wavelet_loss", .init(waveletLoss)), .init("steps", .init(step)),
+      .init("seconds", .init(seconds)),
+    ]
+    return JSON.Object(fields)
+  }
+
+  /// Epochs that are done; nil where sequences are drawn anew for ever.
+  public var epochs: Int? { task.sequencesPerEpoch == nil ? nil : results.count }
+
+  /// The share of right answers after the best epoch, or in an evaluation where that is better.
+  public func bestAccuracy(_ evaluation: Evaluation) -> Double {
+    (results + [evaluation]).map(\.accuracy).max()!
   }
 
   /// The wavelet loss now.

@@ -3,8 +3,8 @@ import LinearAlgebra
 import Networks
 import StructuredLinear
 
-/// One training of a synthetic task, from its start or from a checkpoint, to its end or to an
-/// interruption.
+/// One training of a recurrent network, from its start or from a checkpoint, to its end or to an
+/// interruption. Where its sequences are of a set, the network is tested after each epoch.
 ///
 /// The calling program sets ``OpenBLAS/threads`` to 1: the threads of a run are those of its workspace.
 public final class TrainingRun {
@@ -23,13 +23,15 @@ public final class TrainingRun {
     step >= configuration.steps || interval.convergedIntervals >= Self.intervalsToStop
   }
 
-  let task: any SequenceTask
+  var task: any SequenceTask
   var trainer: Trainer<RecurrentNetwork<Float>>
   var data: SplitMix64
   let pass: SequencePass<Float>
   private var outputs: [Float]
   private var outputGradient: [Float]
   var interval = Interval()
+  /// Of each epoch that is done.
+  var results: [Evaluation] = []
   var log: RunLog?
   /// Seconds of training before this start.
   var secondsBefore = 0.0
@@ -50,17 +52,18 @@ public final class TrainingRun {
 
   /// A run before its first step.
   ///
-  /// - Throws: ``ConfigurationError`` where the configuration makes no sense.
+  /// - Throws: ``ConfigurationError`` where the configuration makes no sense or does not suit the
+  ///   images, which a task of images needs.
   public init(
-    _ configuration: TrainingConfiguration, workspace: Workspace<Float>,
+    _ configuration: TrainingConfiguration, images: MNIST? = nil, workspace: Workspace<Float>,
     checkpointPath: String? = nil, checkpointInterval: Int = 500
   ) throws(ConfigurationError) {
     try configuration.validate()
     self.configuration = configuration
     self.checkpointPath = checkpointPath
     self.checkpointInterval = max(1, checkpointInterval)
-    task = configuration.sequenceTask
-    let network = configuration.network()
+    task = try configuration.sequenceTask(images)
+    let network = configuration.network(for: task)
     let parameters = network.parameters
     let groups = parameters.entries
       .filter { $0.role == .diagonal || $0.role == .filters }
@@ -121,6 +124,7 @@ extension TrainingRun {
           loss: interval.steps > 0 ? interval.loss / Double(interval.steps) : report.loss,
           waveletLoss: report.auxiliaryLoss))
       try closeInterval(report)
+      if epochs(after: step) > epochs(after: step - 1) { try closeEpoch() }
       if step.isMultiple(of: checkpointInterval) && !isFinished { try writeCheckpoint() }
     }
     try writeCheckpoint()
@@ -128,7 +132,7 @@ extension TrainingRun {
   }
 
   private func takeStep() throws(TrainingError) -> Trainer<RecurrentNetwork<Float>>.Report {
-    let batch = task.batch(configuration.batch, using: &data)
+    let batch = task.batch(configuration.batch, at: step, using: &data)
     var outputs = take(&self.outputs)
     var outputGradient = take(&self.outputGradient)
     var right = 0
@@ -165,5 +169,21 @@ extension TrainingRun {
     ])
     let converged = loss < configuration.stopLoss ? interval.convergedIntervals + 1 : 0
     interval = Interval(convergedIntervals: converged)
+  }
+
+  /// Epochs that are done after so many steps; none where sequences are drawn anew for ever.
+  func epochs(after step: Int) -> Int {
+    task.sequencesPerEpoch.map { step * configuration.batch / $0 } ?? 0
+  }
+
+  /// Tests and writes a line of the log.
+  private func closeEpoch() throws(FileError) {
+    let result = evaluate()
+    results.append(result)
+    let held = configuration.validation > 0 ? "validation" : "test"
+    try log?.append([
+      "step": .init(step), "epoch": .init(results.count), "\(held)_loss": .init(result.loss),
+      "\(held)_accuracy": .init(result.accuracy), "wavelet_loss": .init(waveletLoss),
+    ])
   }
 }

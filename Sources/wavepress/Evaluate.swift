@@ -5,8 +5,10 @@ import Networks
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Evaluates a checkpoint on test data and prints one JSON object.",
-    discussion:
-      "A checkpoint of train mnist or penn-treebank needs their data, by --data or WAVEPRESS_DATA.")
+    discussion: """
+      A checkpoint of train mnist, sequential-mnist or penn-treebank needs their data, by --data or \
+      WAVEPRESS_DATA.
+      """)
 
   @Argument(help: "A checkpoint of wavepress train.")
   var checkpoint: String
@@ -33,7 +35,8 @@ struct Evaluate: ParsableCommand {
       return
     }
     let settings = try TrainingRun.configuration(of: stored, from: checkpoint)
-    let run = try TrainingRun(settings, workspace: threads.workspace())
+    let images = settings.task.needsImages ? try MNIST(in: data.folder()) : nil
+    let run = try TrainingRun(settings, images: images, workspace: threads.workspace())
     try run.resume(from: stored, at: checkpoint)
     print(JSON.object(run.summary(run.evaluate())))
   }

@@ -8,11 +8,11 @@ struct Reproduce: ParsableCommand {
     abstract: "Trains the rows of one of the paper's tables and prints our figures beside its own.",
     discussion: """
       What is interrupted goes on where it was when the command is repeated. Rows whose result is \
-      there are not run again. table1 needs MNIST, by --data or WAVEPRESS_DATA; figure2 draws its \
-      wavelet rows from the runs' folder, through gnuplot.
+      there are not run again. table1 and table2c need MNIST, by --data or WAVEPRESS_DATA; figure2 draws \
+      table1's wavelet rows from the runs' folder, through gnuplot.
       """)
 
-  @Argument(help: "table1, figure2, table2a or table2b.")
+  @Argument(help: "table1, figure2, table2a, table2b or table2c.")
   var table: String
 
   @Option(help: "Rows to run, by their number in --list; all of them unless said.")
@@ -40,9 +40,10 @@ struct Reproduce: ParsableCommand {
     default: break
     }
     guard let named = PaperTable.all.first(where: { $0.name == self.table }) else {
-      let names = PaperTable.all.map(\.name).joined(separator: " or ")
+      let names = ["table1", "figure2"] + PaperTable.all.map(\.name)
       throw ConfigurationError(
-        "table", expected: "table1, figure2, \(names)", found: "'\(self.table)'")
+        "table", expected: "\(names.dropLast().joined(separator: ", ")) or \(names.last!)",
+        found: "'\(self.table)'")
     }
     let table = quick ? named.quick : named
     let chosen = try chosenRows(of: table.rows.count)
@@ -53,9 +54,11 @@ struct Reproduce: ParsableCommand {
       }
       return
     }
+    let needsImages = table.rows.contains { $0.configuration.task.needsImages }
+    let images = needsImages ? try MNIST(in: data.folder()) : nil
     let (runs, results) = try folders()
     let reproduction = Reproduction(
-      table, results: results, runs: runs, workspace: try threads.workspace())
+      table, images: images, results: results, runs: runs, workspace: try threads.workspace())
     for index in chosen {
       let row = table.rows[index]
       if try reproduction.isDone(row) { continue }

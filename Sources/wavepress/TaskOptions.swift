@@ -29,9 +29,9 @@ struct GateNames: ExpressibleByArgument {
   var defaultValueDescription: String { "all" }
 }
 
-/// The settings of a training run. The defaults are the paper's protocol.
+/// The settings of a training run. The defaults are the paper's protocol on the synthetic tasks.
 struct TaskOptions: ParsableArguments {
-  @Argument(help: "adding or copy-memory.")
+  @Argument(help: "adding, copy-memory or sequential-mnist.")
   var task: TrainingConfiguration.Task
 
   @Option(help: "Kind of the compressed maps.")
@@ -96,11 +96,17 @@ struct TaskOptions: ParsableArguments {
   @Option(help: "How likely entries of diagonals are dropped while training.")
   var dropout = TrainingConfiguration().dropout
 
-  @Option(help: "Test sequences.")
+  @Option(help: "Test sequences of the synthetic tasks.")
   var testSequences = TrainingConfiguration().testSequences
 
   @Option(help: "End once the mean loss of five intervals of 100 steps in a row is below this.")
   var stopLoss = TrainingConfiguration().stopLoss
+
+  @Option(help: "Train without the last so many training images, and test with them.")
+  var validation = TrainingConfiguration().validation
+
+  @Option(help: "Train with the first so many training images; 0 for all.")
+  var images = TrainingConfiguration().images
 
   /// The settings, not yet validated.
   var configuration: TrainingConfiguration {
@@ -128,6 +134,8 @@ struct TaskOptions: ParsableArguments {
     settings.dropout = dropout
     settings.testSequences = testSequences
     settings.stopLoss = stopLoss
+    settings.validation = validation
+    settings.images = images
     return settings
   }
 }

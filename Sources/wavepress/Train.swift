@@ -3,11 +3,11 @@ import ArgumentParser
 /// What is trained is told apart by its task; `train adding` is short for `train sequences adding`.
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Trains a network: adding, copy-memory, mnist or penn-treebank.",
+    abstract: "Trains a network: adding, copy-memory, sequential-mnist, mnist or penn-treebank.",
     discussion: """
-      train adding and train copy-memory train a recurrent network; see train sequences --help. \
-      train mnist trains LeNet on images; see train mnist --help. train penn-treebank trains a \
-      recurrent network on characters; see train penn-treebank --help.
+      train adding, copy-memory and sequential-mnist train a recurrent network; see train sequences \
+      --help. train mnist trains LeNet on images; see train mnist --help. train penn-treebank trains \
+      a recurrent network on characters; see train penn-treebank --help.
       """,
     subcommands: [TrainSequences.self, TrainImages.self, TrainText.self],
     defaultSubcommand: TrainSequences.self)

@@ -4,16 +4,19 @@ import Networks
 
 struct TrainSequences: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sequences", abstract: "Trains a recurrent network on a synthetic task.",
+    commandName: "sequences", abstract: "Trains a recurrent network on a task over sequences.",
     discussion: """
       The last line printed is one JSON object. With --checkpoint, a file is written every so many \
-      steps and at an interruption (SIGINT, SIGTERM); --resume goes on from it, bit for bit.
+      steps and at an interruption (SIGINT, SIGTERM); --resume goes on from it, bit for bit. \
+      sequential-mnist reads images as sequences of pixels, by --data or WAVEPRESS_DATA, and tests \
+      after each epoch.
       """)
 
   @OptionGroup(title: "Settings") var settings: TaskOptions
+  @OptionGroup var data: DataOptions
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "A JSONL log, a line for every 100 steps.")
+  @Option(help: "A JSONL log, a line for every 100 steps and for each epoch.")
   var log: String?
 
   @Option(help: "Where to keep the run, as safetensors.")
@@ -34,9 +37,10 @@ struct TrainSequences: ParsableCommand {
     }
     let files = RunFiles(log: log, checkpoint: checkpoint, resume: resume)
     try files.validate()
+    let images = settings.task.needsImages ? try MNIST(in: data.folder()) : nil
     let workspace = try threads.workspace()
     let run = try TrainingRun(
-      settings, workspace: workspace, checkpointPath: checkpoint,
+      settings, images: images, workspace: workspace, checkpointPath: checkpoint,
       checkpointInterval: checkpointInterval)
     if let (stored, path) = try files.stored() { try run.resume(from: stored, at: path) }
     if let log { try run.openLog(log) }

@@ -11,10 +11,10 @@ struct OverfittingTests {
   private func losses(
     _ settings: TrainingConfiguration, batch count: Int, steps: Int
   ) throws -> (first: Double, last: Double, rightAnswers: Int) {
-    let task = settings.sequenceTask
+    var task = try settings.sequenceTask()
     var generator = SplitMix64(seed: 7)
-    let batch = task.batch(count, using: &generator)
-    let network = settings.network()
+    let batch = task.batch(count, at: 0, using: &generator)
+    let network = settings.network(for: task)
     var trainer = Trainer(
       network, optimizer: Adam<Float>(count: network.parameters.count, rate: settings.rate))
     trainer.largestGradientNorm = 1

@@ -3,7 +3,7 @@ import Foundation
 import StructuredLinear
 import Testing
 
-extension SequenceTask {
+extension SyntheticTask {
   /// Sequences of a seed.
   func batch(_ count: Int, seed: UInt64) -> SequenceBatch {
     var generator = SplitMix64(seed: seed)

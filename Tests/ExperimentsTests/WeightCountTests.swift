@@ -46,7 +46,7 @@ struct WeightCountTests {
       rows.map(\.configuration.weightCount) == [outside + 3 * 1_536, outside + 3 * 2_048])
   }
 
-  // MARK: Table 2 c, sequential MNIST: one pixel a step, ten classes at the end
+  // MARK: Sequential MNIST: one pixel a step, ten classes at the end
 
   /// Weights of a wavelet map of db6 filters, 8 levels, zeros beyond the ends: 2n + Σ n_l + n_8 + 4·12.
   private func waveletWeights(_ n: Int) -> Int {
@@ -58,32 +58,35 @@ struct WeightCountTests {
     return 2 * n + sum + length + 48
   }
 
-  private func network(
-    hidden: Int, compress: Set<Gate>
-  ) -> RecurrentNetwork<Float> {
-    var generator = SplitMix64(seed: 1)
-    let maps = Gate.allCases.map { gate -> any LinearMap<Float> in
-      compress.contains(gate)
-        ? WaveletMap<Float>(
-          inputs: hidden, outputs: hidden, bank: .daubechies(6), levels: 8, mode: .zero)
-        : DenseMap<Float>(inputs: hidden, outputs: hidden, using: &generator)
+  @Test func sequentialMNIST() throws {
+    let rows = rows(.table2c, .paper)
+    let counts = [
+      ("none", 794_634), ("state", 534_156), ("reset", 534_156), ("update", 534_156),
+      ("reset+update", 273_678), ("state+reset", 273_678), ("state+update", 273_678),
+      ("all", 13_200), ("WaveGRU-64", 4_912), ("TT-GRU", 5_086),
+    ]
+    #expect(rows.map(\.name) == counts.map(\.0))
+    for (row, (name, count)) in zip(rows, counts) {
+      let settings = row.configuration
+      let (hidden, structured) = (
+        settings.hidden, settings.map == .dense ? 0 : settings.compress.count
+      )
+      // 6·6·3 + 3·6·6·3 + 3·6·6 weights of a tensor train.
+      let map = settings.map == .tensorTrain ? 540 : waveletWeights(hidden)
+      let formula =
+        (3 - structured) * hidden * hidden + structured * map + 3 * (hidden * 1 + hidden)
+        + 10 * hidden + 10
+      #expect(formula == count, "\(name)")
+      #expect(settings.weightCount == count, "\(name)")
+      // The paper has its tensor train in thousands alone.
+      if settings.map != .tensorTrain { #expect(row.paper?.weights == count) }
+      #expect(settings.clip == 1 && settings.rate == 1e-3 && settings.batch == 50)
     }
-    let cell = GatedRecurrentCell<Float>(
-      inputs: 1, reset: maps[0], update: maps[1], state: maps[2], using: &generator)
-    return RecurrentNetwork(cell: cell, outputs: 10, reading: .last, using: &generator)
-  }
-
-  @Test(
-    arguments: [
-      (512, [], 794_634), (512, [.state], 534_156), (512, [.reset, .update], 273_678),
-      (512, [.reset, .update, .state], 13_200), (58, [.state, .reset], 4_912),
-    ] as [(Int, Set<Gate>, Int)])
-  func sequentialMNIST(hidden: Int, compress: Set<Gate>, count: Int) {
-    let dense = 3 - compress.count
-    let formula =
-      dense * hidden * hidden + compress.count * waveletWeights(hidden)
-      + 3 * (hidden * 1 + hidden) + 10 * hidden + 10
-    #expect(formula == count)
-    #expect(network(hidden: hidden, compress: compress).parameters.count == count)
+    // Three periodic wavelets of a state of 200, and no more weights than the tensor train's 5.1K.
+    let improved = self.rows(.table2c, .improved)
+    #expect(improved.map(\.configuration.weightCount) == [3 * (3 * 200 + 24) + 16 * 200 + 10])
+    for row in PaperTable.table2c.rows + PaperTable.table2c.quick.rows {
+      #expect(throws: Never.self) { try row.configuration.validate() }
+    }
   }
 }

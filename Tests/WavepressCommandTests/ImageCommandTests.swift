@@ -36,6 +36,32 @@ struct ImageCommandTests {
     #expect(other.errors == "wavepress: run: expected a run with --epochs 3, found --epochs 2\n")
   }
 
+  @Test func pixelsTrainedResumedAndEvaluated() throws {
+    folder.writeImages(train: 20, test: 7)
+    func train(_ more: String...) throws -> Command.Result {
+      try Command.run(
+        ["train", "sequential-mnist", "--hidden", "8", "--levels", "2", "--batch", "5"]
+          + ["--threads", "1"] + more, in: folder.path, environment: ["WAVEPRESS_DATA": ""])
+    }
+    let whole = try train("--steps", "9", "--data", ".", "--checkpoint", "run", "--log", "log")
+    #expect(whole.status == 0, "\(whole.errors)")
+    #expect(whole.summary?["epochs"] == 2 && whole.summary?["steps"] == 9)
+    #expect(folder.text(of: "log").split(separator: "\n").count == 2)
+    let evaluated = try Command.run(["evaluate", "run", "--data", "."], in: folder.path)
+    #expect(evaluated.status == 0 && evaluated.output == whole.output)
+    let again = try train("--steps", "9", "--data", ".", "--checkpoint", "run", "--resume")
+    #expect(again.status == 0 && again.output == whole.output)
+    let none = try train()
+    #expect(none.status == 1)
+    #expect(
+      none.errors
+        == "wavepress: --data: expected a folder, here or in WAVEPRESS_DATA, found none\n")
+    let validated = try Command.run(["train", "adding", "--validation", "3"], in: folder.path)
+    #expect(
+      validated.errors
+        == "wavepress: --validation: expected 0 for adding, which has no images, found 3\n")
+  }
+
   @Test func failures() throws {
     let none = try train()
     #expect(none.status == 1 && none.output == "")

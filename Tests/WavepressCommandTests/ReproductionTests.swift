@@ -50,9 +50,27 @@ struct ReproductionTests {
     #expect(folder.names == [])
   }
 
+  @Test func quickRowOfPixels() throws {
+    let list = try reproduce("table2c", "--list")
+    #expect(list.status == 0 && list.errors == "")
+    #expect(list.output.split(separator: "\n").count == 11)
+    folder.writeImages(train: 330, test: 10)
+    let quick = ["table2c", "--quick", "--rows", "9", "--threads", "1", "--data", "."]
+    let first = try Command.run(["reproduce"] + quick, in: folder.path)
+    #expect(first.status == 0, "\(first.errors)")
+    let runs = ".build/runs/quick/"
+    let records = folder.text(of: runs + "table2c.jsonl").split(separator: "\n")
+    #expect(records.count == 1)
+    #expect(records[0].hasPrefix(#"{"table":"table2c","row":"WaveGRU-64","protocol":"paper","#))
+    #expect(first.output == records[0] + "\n" + folder.text(of: runs + "table2c.md") + "\n")
+    let second = try Command.run(["reproduce"] + quick, in: folder.path)
+    #expect(second.status == 0 && second.errors == "")
+    #expect(second.output == folder.text(of: runs + "table2c.md") + "\n")
+  }
+
   @Test func badInput() throws {
     for (arguments, message) in [
-      (["table9"], "table: expected table1, figure2, table2a or table2b, found 'table9'"),
+      (["table9"], "table: expected table1, figure2, table2a, table2b or table2c, found 'table9'"),
       (["table2a", "--rows", "0"], "--rows: expected numbers in 1...13, found '0'"),
       (["table2a", "--rows", "1,x"], "--rows: expected numbers in 1...13, found 'x'"),
       (["table2a", "--rows", ""], "--rows: expected numbers in 1...13, found ''"),
