@@ -1,4 +1,5 @@
 #if ISA_BASELINE || arch(x86_64)
+  import CKernelSupport
 
   // low[k] = Σ_j lowTaps[j]·x[2k + j], high[k] likewise.
 
@@ -106,10 +107,23 @@
     var done = 0
     #if ISA_AVX512
       // The registers of the last taps are loaded whole: as long as the signal has that many samples.
-      let last = (taps / 2 - 1) / lanes * lanes
-      while done + 5 * lanes + last < count + taps / 2 {
+      let end = count + taps / 2 - 5 * lanes - (taps / 2 - 1) / lanes * lanes
+      if count * MemoryLayout<Element>.stride >= 1 << 19 {
+        // Half a megabyte and more of high band leaves the inner caches before anyone reads it, and what
+        // goes past them is not read from memory before it is written. From where it is aligned.
+        downsampleBlocks(
+          InlineArray<1, V>(repeating: splat(0)), x, low, high, lowTaps, highTaps, taps)
+        done = lanes - Int(bitPattern: high) / MemoryLayout<Element>.stride % lanes
+        while done < end {
+          downsampleFourBlocks(
+            x + 2 * done, low + done, high + done, lowTaps, highTaps, taps, streaming: true)
+          done += 4 * lanes
+        }
+        wavepress_end_streaming()
+      }
+      while done < end {
         downsampleFourBlocks(
-          x + 2 * done, low + done, high + done, lowTaps, highTaps, taps)
+          x + 2 * done, low + done, high + done, lowTaps, highTaps, taps, streaming: false)
         done += 4 * lanes
       }
     #endif
@@ -135,7 +149,8 @@
     /// Loads that are not aligned, of which ``downsampleBlocks`` has two for each pair of taps, cost twice
     /// as much, as soon as a register is as long as a cache line.
     @inline(__always) private func downsampleFourBlocks(
-      _ x: In, _ low: Out, _ high: Out, _ lowTaps: In, _ highTaps: In, _ taps: Int
+      _ x: In, _ low: Out, _ high: Out, _ lowTaps: In, _ highTaps: In, _ taps: Int,
+      streaming: Bool
     ) {
       // Sums over even and over odd taps, as in `downsampleBlocks`.
       var l0 = InlineArray<4, V>(repeating: splat(0))
@@ -171,7 +186,8 @@
       }
       for b in 0..<4 {
         store(l0[b] + l1[b], low + b * lanes)
-        store(h0[b] + h1[b], high + b * lanes)
+        let value = h0[b] + h1[b]
+        if streaming { stream(value, high + b * lanes) } else { store(value, high + b * lanes) }
       }
     }
   #endif

@@ -40,6 +40,15 @@
       r[0] = previous(r[0], r[0])
     }
 
+    /// Stores past the caches, to an address that is a multiple of a register.
+    @inline(__always) func stream(_ v: V, _ p: Out) {
+      #if SCALAR_FLOAT
+        wavepress_stream_float(v, p)
+      #else
+        wavepress_stream_double(v, p)
+      #endif
+    }
+
     /// The concatenation of `a` and `b` from its second element on.
     @inline(__always) private func next(_ a: V, _ b: V) -> V {
       #if SCALAR_FLOAT

@@ -22,6 +22,18 @@ struct ConvolutionTests {
     check(precision.type)
   }
 
+  /// Bands that are stored past the caches, from a start that is aligned and from others.
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func downsampleOfLongSignals(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      let most = (1 << 19) / MemoryLayout<Scalar>.stride
+      for count in [most - 1, most, most + 1, most + 77] {
+        downsample(Scalar.kernels(for: set).signal, count, 6, set)
+      }
+    }
+    check(precision.type)
+  }
+
   private func downsample<Scalar: KernelScalar>(
     _ kernels: LayoutKernels<Scalar>, _ count: Int, _ taps: Int, _ set: InstructionSet
   ) {

@@ -88,6 +88,18 @@ WAVEPRESS_ALIGN(wavepress_next_double, wavepress_doubles, "valignq", 1)
 /// The concatenation of two registers from the last element of the first on.
 WAVEPRESS_ALIGN(wavepress_previous_float, wavepress_floats, "valignd", 15)
 WAVEPRESS_ALIGN(wavepress_previous_double, wavepress_doubles, "valignq", 7)
+
+/// Stores a register past the caches, to an address that is a multiple of its size. Other threads see it
+/// for certain behind wavepress_end_streaming.
+#define WAVEPRESS_STREAM(name, type, scalar)                                          \
+  static inline __attribute__((always_inline)) void name(type x, scalar *p) {         \
+    __builtin_nontemporal_store(x, (type *)p);                                        \
+  }
+WAVEPRESS_STREAM(wavepress_stream_float, wavepress_floats, float)
+WAVEPRESS_STREAM(wavepress_stream_double, wavepress_doubles, double)
+static inline __attribute__((always_inline)) void wavepress_end_streaming(void) {
+  __builtin_ia32_sfence();
+}
 #endif
 
 #endif
