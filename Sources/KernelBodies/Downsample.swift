@@ -108,8 +108,8 @@
     #if ISA_AVX512
       // The registers of the last taps are loaded whole: as long as the signal has that many samples.
       let end = count + taps / 2 - 5 * lanes - (taps / 2 - 1) / lanes * lanes
-      if count * MemoryLayout<Element>.stride >= 1 << 19 {
-        // Half a megabyte and more of high band leaves the inner caches before anyone reads it, and what
+      if count * MemoryLayout<Element>.stride >= 3 << 17 {
+        // 384 KiB and more of high band leaves the inner caches before anyone reads it, and what
         // goes past them is not read from memory before it is written. From where it is aligned.
         downsampleBlocks(
           InlineArray<1, V>(repeating: splat(0)), x, low, high, lowTaps, highTaps, taps)
