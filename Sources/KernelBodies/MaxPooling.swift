@@ -3,25 +3,46 @@
   /// The larger of both; `a` where `b` is NaN, and NaN where `a` is.
   @inline(__always) private func larger(_ a: V, _ b: V) -> V { a.replacing(with: b, where: b .> a) }
 
+  @inline(__always) private func largest(_ a: V, _ b: V, _ c: V, _ d: V, _ floor: V) -> V {
+    larger(larger(larger(a, b), larger(c, d)), floor)
+  }
+
   @inline(__always) func imageMaxPool(
     _ image: In, _ stride: Int, _ pooled: Out, _ pixels: Int, _ channels: Int, _ floor: Element
   ) {
     markExecuted()
     let floor = splat(floor)
     for pixel in 0..<pixels {
-      let x = image + 2 * pixel * channels
+      let a = image + 2 * pixel * channels
+      let b = a + channels
+      let c = a + stride
+      let d = c + channels
       let y = pooled + pixel * channels
-      @inline(__always) func pool(_ load: (In) -> V) -> V {
-        let above = larger(load(x), load(x + channels))
-        let below = larger(load(x + stride), load(x + stride + channels))
-        return larger(larger(above, below), floor)
-      }
       if channels < lanes {
-        store(pool { load($0, channels) }, y, channels)
+        let result = largest(
+          load(a, channels), load(b, channels), load(c, channels), load(d, channels), floor)
+        store(result, y, channels)
       } else {
-        forEachOverlapping(channels) { at in store(pool { load($0 + at) }, y + at) }
+        forEachOverlapping(channels) { i in
+          store(largest(load(a + i), load(b + i), load(c + i), load(d + i), floor), y + i)
+        }
       }
     }
+  }
+
+  /// What each of four pixels gets of a gradient: the first that is the largest gets it.
+  @inline(__always) private func shares(
+    _ a: V, _ b: V, _ c: V, _ d: V, _ pooled: V, _ gradient: V, _ floor: V
+  ) -> (a: V, b: V, c: V, d: V) {
+    let zero = splat(0)
+    let whole = zero.replacing(with: gradient, where: pooled .> floor)
+    let toA = zero.replacing(with: whole, where: a .== pooled)
+    let afterA = whole.replacing(with: zero, where: a .== pooled)
+    let toB = zero.replacing(with: afterA, where: b .== pooled)
+    let afterB = afterA.replacing(with: zero, where: b .== pooled)
+    let toC = zero.replacing(with: afterB, where: c .== pooled)
+    let afterC = afterB.replacing(with: zero, where: c .== pooled)
+    return (toA, toB, toC, zero.replacing(with: afterC, where: d .== pooled))
   }
 
   @inline(__always) func imageMaxPoolPullback(
@@ -29,51 +50,45 @@
     _ floor: Element
   ) {
     markExecuted()
-    let zero = splat(0)
     let floor = splat(floor)
     for pixel in 0..<pixels {
-      let x = image + 2 * pixel * channels
-      let start = pixel * channels
-      @inline(__always) func gradients(
-        _ load: (In) -> V
-      ) -> (V, V, V, V) {
-        let y = load(pooled + start)
-        // What is left of the gradient until the first of the largest has got it.
-        var rest = zero.replacing(with: load(gradient + start), where: y .> floor)
-        @inline(__always) func take(_ p: Out) -> V {
-          let isLargest = load(In(p)) .== y
-          let own = zero.replacing(with: rest, where: isLargest)
-          rest = rest.replacing(with: zero, where: isLargest)
-          return own
-        }
-        let a = take(x)
-        let b = take(x + channels)
-        let c = take(x + stride)
-        return (a, b, c, take(x + stride + channels))
-      }
+      let a = image + 2 * pixel * channels
+      let b = a + channels
+      let c = a + stride
+      let d = c + channels
+      let y = pooled + pixel * channels
+      let dy = gradient + pixel * channels
       if channels < lanes {
-        let (a, b, c, d) = gradients { load($0, channels) }
-        store(a, x, channels)
-        store(b, x + channels, channels)
-        store(c, x + stride, channels)
-        store(d, x + stride + channels, channels)
+        let own = shares(
+          load(a, channels), load(b, channels), load(c, channels), load(d, channels),
+          load(y, channels), load(dy, channels), floor)
+        store(own.a, a, channels)
+        store(own.b, b, channels)
+        store(own.c, c, channels)
+        store(own.d, d, channels)
         continue
-      }
-      @inline(__always) func put(_ values: (V, V, V, V), _ at: Int) {
-        store(values.0, x + at)
-        store(values.1, x + channels + at)
-        store(values.2, x + stride + at)
-        store(values.3, x + stride + channels + at)
       }
       // The last register may overlap the one before: its values are read before that is stored.
       let tail = channels - lanes
-      let end = gradients { load($0 + tail) }
-      var at = 0
-      while at + lanes <= channels {
-        put(gradients { load($0 + at) }, at)
-        at += lanes
+      let last = shares(
+        load(a + tail), load(b + tail), load(c + tail), load(d + tail), load(y + tail),
+        load(dy + tail), floor)
+      var i = 0
+      while i + lanes <= channels {
+        let own = shares(
+          load(a + i), load(b + i), load(c + i), load(d + i), load(y + i), load(dy + i), floor)
+        store(own.a, a + i)
+        store(own.b, b + i)
+        store(own.c, c + i)
+        store(own.d, d + i)
+        i += lanes
       }
-      if at < channels { put(end, tail) }
+      if i < channels {
+        store(last.a, a + tail)
+        store(last.b, b + tail)
+        store(last.c, c + tail)
+        store(last.d, d + tail)
+      }
     }
   }
 #endif

@@ -1,20 +1,6 @@
 #if ISA_BASELINE || arch(x86_64)
   import KernelInterface
 
-  /// Whole registers are copied where `run` is shorter, too: what they write too much is written again
-  /// by what follows. Only what would leave either memory is copied one by one.
-  @inline(__always) private func copyRun(
-    _ x: In, _ xEnd: In, _ y: Out, _ yEnd: Out, _ run: Int
-  ) {
-    if run >= lanes {
-      forEachOverlapping(run) { store(load(x + $0), y + $0) }
-    } else if xEnd - x >= lanes && yEnd - y >= lanes {
-      store(load(x), y)
-    } else {
-      for i in 0..<run { y[i] = x[i] }
-    }
-  }
-
   /// Calls `body` with the start of each register's worth of at least `lanes` scalars. The last may
   /// overlap the one before.
   @inline(__always) func forEachOverlapping(_ count: Int, _ body: (_ at: Int) -> Void) {
@@ -34,14 +20,35 @@
     let (channels, size) = (shape.channels, shape.size)
     let (rows, columns) = (shape.outputRows, shape.outputColumns)
     let stride = shape.columns * channels
+    let rowLength = columns * size * run
     var y = patches
     for i in 0..<rows {
-      for j in 0..<columns {
-        var x = image + (i * stride + j * channels)
-        for _ in 0..<size {
-          copyRun(x, imageEnd, y, patchesEnd, run)
-          x += stride
-          y += run
+      let row = image + i * stride
+      if run >= lanes {
+        for j in 0..<columns {
+          for a in 0..<size {
+            let x = row + (j * channels + a * stride)
+            forEachOverlapping(run) { store(load(x + $0), y + $0) }
+            y += run
+          }
+        }
+      } else if imageEnd - row >= (size - 1) * stride + (columns - 1) * channels + lanes
+        && patchesEnd - y >= rowLength + lanes
+      {
+        // Whole registers: what they write too much is written again by what follows.
+        for j in 0..<columns {
+          for a in 0..<size {
+            store(load(row + (j * channels + a * stride)), y)
+            y += run
+          }
+        }
+      } else {
+        for j in 0..<columns {
+          for a in 0..<size {
+            let x = row + (j * channels + a * stride)
+            for k in 0..<run { y[k] = x[k] }
+            y += run
+          }
         }
       }
     }
