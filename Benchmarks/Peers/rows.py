@@ -21,7 +21,7 @@ from common import ROOT, check, periodized, time_once
 WAVELETS = ("db3", "db10", "bior4.4")
 LENGTHS = (512, 4096, 32768, 262144, 1048576)
 BATCHES = (1, 64)
-MOST = 64 * 262144  # Samples of a batch: more would take gigabytes in some of the libraries.
+MOST = 64 * 2**20  # Samples of a batch.
 LEVELS = 6
 PASSES = ("analysis", "synthesis")
 

@@ -102,10 +102,7 @@ struct Study {
   /// A turn repeats a candidate for at least 1 ms, long against the clock, after one run that is not
   /// timed: the candidate before has left its own data in the caches.
   private func measure(_ group: [Candidate]) -> [Row] {
-    let repeats = group.map { candidate in
-      let once = time(candidate.run)
-      return max(1, Int(1e-3 / max(once, 1e-9)))
-    }
+    let repeats = group.map(repeats)
     var samples = group.map { _ in [Double]() }
     let clock = ContinuousClock()
     let end = clock.now + .seconds(secondsPerPass * Double(group.count))
@@ -134,6 +131,14 @@ struct Study {
           ? dense(candidate.pass).map { $0 / median } : nil,
         peakFraction: limit(candidate) / median)
     }
+  }
+
+  /// Runs that take 1 ms once the caches hold what they can: a first run, which may take several times
+  /// as long as the next, does not count.
+  private func repeats(_ candidate: Candidate) -> Int {
+    guard time(candidate.run) < 10e-3 else { return 1 }
+    let once = (0..<3).map { _ in time(candidate.run) }.min()!
+    return max(1, Int((1e-3 / max(once, 1e-9)).rounded(.up)))
   }
 
   /// One run; with several threads, 40 ms of rest, because OpenBLAS's threads go on looking for work
