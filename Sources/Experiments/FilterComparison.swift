@@ -98,7 +98,7 @@ public struct FilterComparison {
   private func network(
     _ start: WaveletName, _ learning: FilterLearning
   ) throws -> FilterRecord {
-    var settings = TrainingConfiguration()
+    var settings = SequenceConfiguration()
     settings.hidden = Self.hidden
     settings.timeSteps = Self.timeSteps
     settings.steps = networkSteps
@@ -111,7 +111,7 @@ public struct FilterComparison {
     settings.decay = .cosine
     settings.clip = 1
     settings.bias = .logarithmicChrono
-    let run = try TrainingRun(settings, workspace: workspace)
+    let run = try SequenceRun(settings, workspace: workspace)
     _ = try run.train()
     let evaluation = run.evaluate()
     // In double precision, to see the filters' error and not the measurement's.

@@ -4,7 +4,6 @@ public import Networks
 import StructuredLinear
 
 extension ImageRun {
-  private static let secondsKey = "seconds"
   private static let epochKey = "epoch"
   private static let resultsKey = "results"
   private static let averageName = "average"
@@ -23,82 +22,30 @@ extension ImageRun {
 
   private var checkpoint: Checkpoint<Float> {
     var settings = configuration.dictionary
-    settings[Self.secondsKey] = "\(seconds)"
     settings[Self.epochKey] = "\(epoch.images) \(epoch.loss) \(epoch.rightAnswers)"
     settings[Self.resultsKey] =
       results.map { "\($0.loss) \($0.rightAnswers)" }.joined(separator: ", ")
-    let state = trainer.optimizer.state
-    var vectors = Dictionary(uniqueKeysWithValues: state.vectors.map { ($0.name, $0.values) })
-    if !average.isEmpty { vectors[Self.averageName] = average }
-    return Checkpoint(
-      parameters: trainer.parameters, optimizerSteps: state.steps, optimizerVectors: vectors,
-      step: trainer.step,
-      generators: ["data": data.state, "masks": trainer.maskGenerator.state],
-      configuration: settings)
-  }
-
-  /// Whether a checkpoint is of a run on images.
-  public static func isOwn(_ checkpoint: Checkpoint<Float>) -> Bool {
-    checkpoint.configuration["task"] == ImageConfiguration.task
-  }
-
-  /// The settings of the run that a checkpoint is from.
-  public static func configuration(
-    of checkpoint: Checkpoint<Float>, from path: String
-  ) throws(FileError) -> ImageConfiguration {
-    try ImageConfiguration(checkpoint.configuration, from: path)
+    return trainer.checkpoint(
+      settings, seconds: seconds, generators: ["data": data],
+      vectors: average.isEmpty ? [:] : [Self.averageName: average])
   }
 
   /// Goes on from a checkpoint of the same settings.
   ///
   /// - Throws: ``FileError`` where the checkpoint is of another run. The run is unchanged then.
   public func resume(from checkpoint: Checkpoint<Float>, at path: String) throws(FileError) {
-    let settings = try Self.configuration(of: checkpoint, from: path)
-    if let difference = configuration.difference(from: settings) {
-      throw FileError(
-        path, expected: "a run with --\(difference.name) \(difference.own)",
-        found: "--\(difference.name) \(difference.other)")
-    }
-    var parameters = trainer.parameters
-    try checkpoint.restore(into: &parameters)
-    func generator(_ name: String) throws(FileError) -> SplitMix64 {
-      guard let state = checkpoint.generators[name] else {
-        throw FileError(path, expected: "the state of generator \(name)", found: "none")
-      }
-      return SplitMix64(seed: state)
-    }
-    func vector(_ name: String) throws(FileError) -> [Float] {
-      guard let values = checkpoint.optimizerVectors[name] else {
-        throw FileError(path, expected: "optimizer vector \(name)", found: "none")
-      }
-      return values
-    }
-    guard checkpoint.optimizerSteps == checkpoint.step, checkpoint.step <= stepCount else {
-      throw FileError(
-        path, expected: "as many steps of the optimizer as of training, at most \(stepCount)",
-        found: "\(checkpoint.optimizerSteps) and \(checkpoint.step)")
-    }
-    let (epoch, results) = (
-      try epoch(of: checkpoint, from: path), try results(of: checkpoint, from: path)
-    )
-    let time = checkpoint.configuration[Self.secondsKey]
-    guard let seconds = time.flatMap(Double.init), seconds >= 0, seconds.isFinite else {
-      throw FileError(
-        path, expected: "the seconds of a training run", found: time?.quotedForMessage ?? "none")
-    }
-    let (data, masks) = (try generator("data"), try generator("masks"))
-    let average = self.average.isEmpty ? [] : try vector(Self.averageName)
-    var state = trainer.optimizer.state
-    state.steps = checkpoint.optimizerSteps
-    for index in state.vectors.indices {
-      state.vectors[index].values = try vector(state.vectors[index].name)
-    }
-    trainer.optimizer.state = state
-    trainer.resume(parameters: parameters, step: checkpoint.step, maskGenerator: masks)
-    self.data = data
-    self.average = average
+    try configuration.requireEqual(
+      ImageConfiguration(of: checkpoint, from: path), at: path)
+    let epoch = try epoch(of: checkpoint, from: path)
+    let results = try results(of: checkpoint, from: path)
+    let seconds = try checkpoint.seconds(at: path)
+    let data = try checkpoint.generator("data", at: path)
+    let average = self.average.isEmpty ? [] : try checkpoint.vector(Self.averageName, at: path)
+    try trainer.resume(from: checkpoint, at: path, steps: stepCount)
     self.epoch = epoch
     self.results = results
+    self.data = data
+    self.average = average
     secondsBefore = seconds
   }
 

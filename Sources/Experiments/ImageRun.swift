@@ -7,7 +7,7 @@ import StructuredLinear
 /// interruption. The network is tested at the start and after each epoch.
 ///
 /// The calling program sets ``OpenBLAS/threads`` to 1: the threads of a run are those of its workspace.
-public final class ImageRun {
+public final class ImageRun: TrainingRun {
   /// What the run computes.
   public let configuration: ImageConfiguration
   /// Where checkpoints go, at the end of each epoch and at an interruption; nil for none.
@@ -91,26 +91,9 @@ public final class ImageRun {
 }
 
 extension ImageRun {
-  /// What is seen of a run while it goes on.
-  public struct Status: Sendable {
-    /// Steps taken.
-    public let step: Int
-    /// Mean loss of the epoch so far.
-    public let loss: Double
-    /// The wavelet loss now.
-    public let waveletLoss: Double
-  }
-
-  /// Trains to the end, or until `isInterrupted` says so, and writes a checkpoint in either case.
-  ///
-  /// - Parameters:
-  ///   - isInterrupted: Asked before each step.
-  ///   - observe: Told after each step.
-  /// - Returns: Whether training has come to its end.
-  /// - Throws: ``TrainingError`` where the loss is not finite (the last checkpoint stays) and
-  ///   ``FileError``.
+  /// Trains, as ``TrainingRun`` has it.
   public func train(
-    isInterrupted: () -> Bool = { false }, observe: (Status) -> Void = { _ in }
+    isInterrupted: () -> Bool, observe: (TrainingStatus) -> Void
   ) throws -> Bool {
     secondsBefore += secondsNow
     secondsNow = 0
@@ -125,7 +108,7 @@ extension ImageRun {
       let report = try takeStep()
       secondsNow = (clock.now - start) / .seconds(1)
       observe(
-        Status(
+        TrainingStatus(
           step: step, loss: epoch.loss / Double(epoch.images), waveletLoss: report.auxiliaryLoss))
       if step.isMultiple(of: stepsPerEpoch) { try closeEpoch() }
     }

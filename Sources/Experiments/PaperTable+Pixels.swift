@@ -61,8 +61,8 @@ extension PaperTable {
   }
 
   /// The paper's protocol, but for filters.
-  private static func pixelSettings(epochs: Int) -> TrainingConfiguration {
-    var settings = TrainingConfiguration()
+  private static func pixelSettings(epochs: Int) -> SequenceConfiguration {
+    var settings = SequenceConfiguration()
     settings.task = .sequentialMNIST
     settings.steps = epochs * stepsPerEpoch
     settings.clip = 1
@@ -71,7 +71,7 @@ extension PaperTable {
 
   /// All gates in orthogonal maps, so that as many weights are a state of 200; gates that remember for
   /// short and long spans from the start, and a rate that falls.
-  private static var improvedPixels: TrainingConfiguration {
+  private static var improvedPixels: SequenceConfiguration {
     var settings = pixelSettings(epochs: smallEpochs)
     settings.hidden = 200
     settings.wavelet = WaveletName("db3")!

@@ -9,7 +9,7 @@ public struct PaperTable: Sendable {
     /// The paper's protocol, ours, or a baseline that the paper's table has not.
     public let mode: RunRecord.Mode
     /// What is trained.
-    public var configuration: TrainingConfiguration
+    public var configuration: SequenceConfiguration
     /// What the paper measured, where it has the row.
     public var paper: Figures?
 
@@ -74,11 +74,11 @@ public struct PaperTable: Sendable {
 
 extension PaperTable {
   private init(
-    name: String, title: String, task: TrainingConfiguration.Task, figures: [String: Figures]
+    name: String, title: String, task: SequenceConfiguration.Task, figures: [String: Figures]
   ) {
     self.name = name
     self.title = title
-    var paper = TrainingConfiguration()
+    var paper = SequenceConfiguration()
     paper.task = task
     // Far below what the paper reached.
     paper.stopLoss = task == .adding ? 5e-5 : 1e-5
@@ -116,7 +116,7 @@ extension PaperTable {
   }
 
   /// Orthogonal maps, gates that remember from the start, short gradients, and a rate that falls.
-  private static func improved(_ paper: TrainingConfiguration) -> TrainingConfiguration {
+  private static func improved(_ paper: SequenceConfiguration) -> SequenceConfiguration {
     var settings = paper
     if paper.map == .wavelet {
       settings.wavelet = WaveletName("db3")!

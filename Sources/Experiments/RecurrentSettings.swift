@@ -36,6 +36,29 @@ extension RecurrentSettings {
     return Gate.allCases.filter(compress.contains).map(\.rawValue).joined(separator: ",")
   }
 
+  /// The gates that a name stands for, or nil.
+  public static func gates(named name: String) -> Set<Gate>? {
+    switch name {
+    case "none": return []
+    case "all": return Set(Gate.allCases)
+    default:
+      let names = name.split(separator: ",", omittingEmptySubsequences: false)
+      let gates = names.compactMap { Gate(rawValue: String($0)) }
+      return gates.count == names.count && !gates.isEmpty ? Set(gates) : nil
+    }
+  }
+
+  /// The setting of the gates.
+  static var compressSetting: Setting<Self> {
+    Setting(
+      name: "compress", get: \.compressName,
+      set: {
+        guard let gates = gates(named: $1) else { return false }
+        $0.compress = gates
+        return true
+      })
+  }
+
   /// The map of a gate: of the settings' kind where the gate is compressed, else dense.
   func map(of gate: Gate, using generator: inout SplitMix64) -> any LinearMap<Float> {
     guard compress.contains(gate) else {
@@ -62,6 +85,24 @@ extension RecurrentSettings {
     }
     if gate != .state { map.scaleOutput(by: Float(gateStart)) }
     return map
+  }
+}
+
+extension RecurrentSettings where Self: RunConfiguration {
+  /// Throws for maps that no run can have.
+  ///
+  /// - Parameter seed: What random filters are drawn by.
+  func validateMaps(seed: UInt64) throws(ConfigurationError) {
+    try require("hidden", hidden, (1...65_536).contains(hidden), "1...65536")
+    try require("levels", levels, (1...30).contains(levels), "1...30")
+    if map == .wavelet, mode == .periodization {
+      try require("levels", levels, 1 << levels <= hidden, "2^levels no more than \(hidden) hidden")
+    }
+    try filters.validate(for: map, from: wavelet, seed: seed)
+    if map == .tensorTrain || map == .lowRank {
+      try require("rank", rank, (1...hidden).contains(rank), "1...\(hidden)")
+    }
+    try requireDropout(dropout, from: map)
   }
 }
 

@@ -41,10 +41,10 @@ public struct Reproduction {
   /// - Parameter train: Trains a run and returns whether it has come to its end.
   /// - Returns: The result, or nil where training was interrupted.
   public func run(
-    _ row: PaperTable.Row, train: (TrainingRun) throws -> Bool
+    _ row: PaperTable.Row, train: (SequenceRun) throws -> Bool
   ) throws -> RunRecord? {
     let checkpointPath = "\(runs)/\(table.name)-\(row.slug).safetensors"
-    let run = try TrainingRun(
+    let run = try SequenceRun(
       row.configuration, images: images, workspace: workspace, checkpointPath: checkpointPath)
     if let checkpoint = try Checkpoint<Float>(ifPresentAt: checkpointPath) {
       try run.resume(from: checkpoint, at: checkpointPath)
@@ -56,7 +56,7 @@ public struct Reproduction {
     return record
   }
 
-  private func record(of row: PaperTable.Row, _ run: TrainingRun) -> RunRecord {
+  private func record(of row: PaperTable.Row, _ run: SequenceRun) -> RunRecord {
     let settings = row.configuration
     let evaluation = run.evaluate()
     let machine = Machine(workspace)
@@ -80,7 +80,7 @@ public struct Reproduction {
   }
 
   /// How far a run went, where its settings do not tell.
-  private func note(on run: TrainingRun) -> String {
+  private func note(on run: SequenceRun) -> String {
     let settings = run.configuration
     if run.step < settings.steps {
       return "Converged: ended after \(run.step * settings.batch) training sequences."

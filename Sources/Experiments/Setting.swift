@@ -1,8 +1,11 @@
 /// One setting of a configuration: its flag, and how it is written and read.
-struct Setting<Configuration> {
-  let name: String
+public struct Setting<Configuration> {
+  /// The name of its flag.
+  public let name: String
   let get: (Configuration) -> String
   let set: (inout Configuration, String) -> Bool
+  /// What a checkpoint should have, in messages.
+  var expected: String
   /// Whether there are checkpoints without it, whose runs have its default.
   var mayBeMissing = false
 
@@ -14,6 +17,14 @@ struct Setting<Configuration> {
     self.get = get
     self.set = set
     self.mayBeMissing = mayBeMissing
+    expected = "a training run's setting \(name)"
+  }
+
+  /// The task of configurations that have one alone.
+  static func task(_ task: String) -> Setting {
+    var setting = Setting(name: "task", get: { _ in task }, set: { $1 == task })
+    setting.expected = "a training run of the task \(task)"
+    return setting
   }
 
   /// A number, a truth or a name.

@@ -49,9 +49,6 @@ package struct TextBatches: Sendable {
     self.segments = segments
   }
 
-  /// Symbols of a segment that are scored, over all streams.
-  package func scoredCount(_ segment: Segment) -> Int { (length - segment.warmUp) * streams }
-
   /// Writes what a segment reads, `[length, streams]`, and what follows each symbol that is scored,
   /// `[length − warm-up, streams]`.
   package func write(_ segment: Segment, to symbols: inout [Int], labels: inout [Int]) {

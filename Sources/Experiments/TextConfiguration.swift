@@ -49,7 +49,7 @@ public struct TextConfiguration: RecurrentSettings, Equatable {
   /// The largest gradient norm; 0 for no limit.
   public var clip = 0.15
   /// How the gates' offsets start.
-  public var bias: TrainingConfiguration.BiasStart = .uniform
+  public var bias: SequenceConfiguration.BiasStart = .uniform
   /// Weight of the wavelet loss.
   public var waveletLossWeight = 1.0
   /// How likely entries of diagonals are dropped while training.

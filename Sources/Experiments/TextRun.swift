@@ -8,7 +8,7 @@ import StructuredLinear
 /// or to an interruption. The network is validated at the start and after each epoch.
 ///
 /// The calling program sets ``OpenBLAS/threads`` to 1: the threads of a run are those of its workspace.
-public final class TextRun {
+public final class TextRun: TrainingRun {
   /// What the run computes.
   public let configuration: TextConfiguration
   /// Where checkpoints go, every so many steps, at the end of each epoch and at an interruption; nil
@@ -38,13 +38,13 @@ public final class TextRun {
 
   private let train: TextBatches
   private let valid: TextBatches
-  private let test: TextBatches
+  let test: TextBatches
   let symbolCount: Int
   var stepsPerEpoch: Int { train.segments.count }
 
-  private var symbols: [Int] = []
-  private var labels: [Int] = []
-  private var outputs: [Float] = []
+  var symbols: [Int] = []
+  var labels: [Int] = []
+  var outputs: [Float] = []
   private var outputGradient: [Float] = []
 
   private static let checkpointInterval = 100
@@ -109,26 +109,9 @@ public final class TextRun {
 }
 
 extension TextRun {
-  /// What is seen of a run while it goes on.
-  public struct Status: Sendable {
-    /// Steps taken.
-    public let step: Int
-    /// Mean cross entropy of the epoch so far.
-    public let loss: Double
-    /// The wavelet loss now.
-    public let waveletLoss: Double
-  }
-
-  /// Trains to the end, or until `isInterrupted` says so, and writes a checkpoint in either case.
-  ///
-  /// - Parameters:
-  ///   - isInterrupted: Asked before each step.
-  ///   - observe: Told after each step.
-  /// - Returns: Whether training has come to its end.
-  /// - Throws: ``TrainingError`` where the loss is not finite (the last checkpoint stays) and
-  ///   ``FileError``.
+  /// Trains, as ``TrainingRun`` has it.
   public func train(
-    isInterrupted: () -> Bool = { false }, observe: (Status) -> Void = { _ in }
+    isInterrupted: () -> Bool, observe: (TrainingStatus) -> Void
   ) throws -> Bool {
     secondsBefore += secondsNow
     secondsNow = 0
@@ -144,7 +127,7 @@ extension TextRun {
       secondsNow = (clock.now - start) / .seconds(1)
       let position = step % stepsPerEpoch
       observe(
-        Status(
+        TrainingStatus(
           step: step, loss: epochLoss / Double(position > 0 ? position : stepsPerEpoch),
           waveletLoss: report.auxiliaryLoss))
       if position == 0 {
@@ -202,33 +185,5 @@ extension TextRun {
     epochLoss = 0
     updateSchedule()
     try writeCheckpoint()
-  }
-
-  /// Bits a character of the test text.
-  public func evaluate() -> Double { bitsPerCharacter(test) }
-
-  /// Mean of −log₂ of the probability of each character that is scored, without dropout.
-  private func bitsPerCharacter(_ batches: TextBatches) -> Double {
-    var network = trainer.network
-    network.removeMasks()
-    var (sum, count) = (0.0, 0)
-    for segment in batches.segments {
-      batches.write(segment, to: &symbols, labels: &labels)
-      resize(&outputs, symbols.count * symbolCount)
-      var outputs = take(&self.outputs)
-      do {
-        var all = outputs.mutableSpan
-        pass.run(
-          network, symbols: symbols.span, steps: batches.length, batch: batches.streams,
-          outputs: &all)
-        let first = all.count - labels.count * symbolCount
-        let loss = Loss.crossEntropy(
-          all.span.extracting(first..<all.count), labels: labels.span, classes: symbolCount)
-        sum += loss * Double(labels.count)
-      }
-      self.outputs = outputs
-      count += labels.count
-    }
-    return sum / Double(count) / Double.log(2)
   }
 }

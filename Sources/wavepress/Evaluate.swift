@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Kernels
 import Networks
 
 struct Evaluate: ParsableCommand {
@@ -18,26 +19,32 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let stored = try Checkpoint<Float>(contentsOf: checkpoint)
-    if ImageRun.isOwn(stored) {
-      let settings = try ImageRun.configuration(of: stored, from: checkpoint)
+    let workspace = try threads.workspace()
+    print(JSON.object(try summary(of: stored, workspace)))
+  }
+
+  /// What the run of a checkpoint gives.
+  private func summary(
+    of stored: Checkpoint<Float>, _ workspace: Workspace<Float>
+  ) throws -> JSON.Object {
+    if ImageConfiguration.isTask(of: stored) {
       let run = try ImageRun(
-        settings, images: MNIST(in: data.folder()), workspace: threads.workspace())
+        ImageConfiguration(of: stored, from: checkpoint), images: MNIST(in: data.folder()),
+        workspace: workspace)
       try run.resume(from: stored, at: checkpoint)
-      print(JSON.object(run.summary(run.evaluate())))
-      return
+      return run.summary(run.evaluate())
     }
-    if TextRun.isOwn(stored) {
-      let settings = try TextRun.configuration(of: stored, from: checkpoint)
+    if TextConfiguration.isTask(of: stored) {
       let run = try TextRun(
-        settings, texts: PennTreebank(in: data.folder()), workspace: threads.workspace())
+        TextConfiguration(of: stored, from: checkpoint), texts: PennTreebank(in: data.folder()),
+        workspace: workspace)
       try run.resume(from: stored, at: checkpoint)
-      print(JSON.object(run.summary(run.evaluate())))
-      return
+      return run.summary(run.evaluate())
     }
-    let settings = try TrainingRun.configuration(of: stored, from: checkpoint)
+    let settings = try SequenceConfiguration(of: stored, from: checkpoint)
     let images = settings.task.needsImages ? try MNIST(in: data.folder()) : nil
-    let run = try TrainingRun(settings, images: images, workspace: threads.workspace())
+    let run = try SequenceRun(settings, images: images, workspace: workspace)
     try run.resume(from: stored, at: checkpoint)
-    print(JSON.object(run.summary(run.evaluate())))
+    return run.summary(run.evaluate())
   }
 }

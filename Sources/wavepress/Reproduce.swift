@@ -46,32 +46,55 @@ struct Reproduce: ParsableCommand {
         found: "'\(self.table)'")
     }
     let table = quick ? named.quick : named
-    let chosen = try chosenRows(of: table.rows.count)
+    let rows = table.rows.map { Row("\($0.name) (\($0.mode.rawValue))", $0.configuration.command) }
+    try reproduce(rows) {
+      let needsImages = table.rows.contains { $0.configuration.task.needsImages }
+      let images = needsImages ? try MNIST(in: data.folder()) : nil
+      let (runs, results) = try folders()
+      let reproduction = Reproduction(
+        table, images: images, results: results, runs: runs, workspace: try threads.workspace())
+      return (
+        reproduction.results, { try reproduction.isDone(table.rows[$0]) },
+        { try reproduction.run(table.rows[$0]) { try $0.trainWithProgress() } }
+      )
+    }
+  }
+
+  /// A row as it is named and trained.
+  struct Row {
+    let name: String
+    let command: String
+
+    init(_ name: String, _ command: String) {
+      self.name = name
+      self.command = command
+    }
+  }
+
+  /// Where results are kept, whether a row has one, and what trains a row unless interrupted.
+  typealias Work = (
+    results: ResultStore, isDone: (Int) throws -> Bool, run: (Int) throws -> RunRecord?
+  )
+
+  /// Lists the chosen rows or trains those without a result, then prints the table.
+  ///
+  /// - Parameter work: What to do with rows; not asked for where they are only listed.
+  func reproduce(_ rows: [Row], work: () throws -> Work) throws {
+    let chosen = try chosenRows(of: rows.count)
     if list {
-      for index in chosen {
-        let row = table.rows[index]
-        print("\(index + 1)  \(row.name) (\(row.mode.rawValue)): \(row.configuration.command)")
-      }
+      for index in chosen { print("\(index + 1)  \(rows[index].name): \(rows[index].command)") }
       return
     }
-    let needsImages = table.rows.contains { $0.configuration.task.needsImages }
-    let images = needsImages ? try MNIST(in: data.folder()) : nil
-    let (runs, results) = try folders()
-    let reproduction = Reproduction(
-      table, images: images, results: results, runs: runs, workspace: try threads.workspace())
-    for index in chosen {
-      let row = table.rows[index]
-      if try reproduction.isDone(row) { continue }
-      let name = "\(row.name) (\(row.mode.rawValue))"
-      complain("\(name): \(row.configuration.command)")
-      let record = try reproduction.run(row) { try $0.trainWithProgress() }
-      guard let record else {
-        complain("interrupted in \(name); the same command goes on")
+    let work = try work()
+    for index in chosen where try !work.isDone(index) {
+      complain("\(rows[index].name): \(rows[index].command)")
+      guard let record = try work.run(index) else {
+        complain("interrupted in \(rows[index].name); the same command goes on")
         throw ExitCode(130)
       }
       print(JSON.object(record.json))
     }
-    print(try reproduction.results.markdown())
+    print(try work.results.markdown())
   }
 
   /// The folders of runs and results, which are there then.

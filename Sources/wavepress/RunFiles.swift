@@ -1,15 +1,21 @@
+import ArgumentParser
 import Experiments
 import Foundation
 import Networks
 
-/// The files of a training run, as flags name them.
-struct RunFiles {
-  let log: String?
-  let checkpoint: String?
-  let resume: Bool
+/// The files of a training run.
+struct RunFiles: ParsableArguments {
+  @Option(help: "A JSONL log.")
+  var log: String?
 
-  /// Throws for flags that do not fit each other.
-  func validate() throws(ConfigurationError) {
+  @Option(help: "Where to keep the run, as safetensors.")
+  var checkpoint: String?
+
+  @Flag(help: "Go on from the checkpoint.")
+  var resume = false
+
+  /// Throws for flags that do not fit each other. Not `validate`, whose errors the parser wraps.
+  func requireConsistent() throws(ConfigurationError) {
     if let log, log == checkpoint {
       throw ConfigurationError("--log", expected: "another file than --checkpoint", found: log)
     }
@@ -18,20 +24,37 @@ struct RunFiles {
     }
   }
 
-  /// The checkpoint to go on from, where the run does.
+  /// Trains a run to its end, from the checkpoint where it goes on from one.
   ///
-  /// - Throws: `FileError` where a checkpoint would be overwritten or cannot be written. A log of
-  ///   another run is not given up for one that cannot be kept.
-  func stored() throws(FileError) -> (Checkpoint<Float>, path: String)? {
-    guard let checkpoint else { return nil }
-    var stored: (Checkpoint<Float>, path: String)?
-    if resume {
-      stored = (try Checkpoint<Float>(contentsOf: checkpoint), checkpoint)
-    } else if FileManager.default.fileExists(atPath: checkpoint) {
-      throw FileError(
-        checkpoint, expected: "no file, or --resume to go on from it", found: "a file")
+  /// - Throws: `FileError` where a checkpoint would be overwritten or cannot be written; a log of
+  ///   another run is not given up for one that cannot be kept. `ExitCode` where the run was
+  ///   interrupted.
+  func train(_ run: some TrainingRun) throws {
+    if let checkpoint {
+      if resume {
+        try run.resume(from: Checkpoint<Float>(contentsOf: checkpoint), at: checkpoint)
+      } else if FileManager.default.fileExists(atPath: checkpoint) {
+        throw FileError(
+          checkpoint, expected: "no file, or --resume to go on from it", found: "a file")
+      }
+      try AtomicFile.requireFolder(of: checkpoint)
     }
-    try AtomicFile.requireFolder(of: checkpoint)
-    return stored
+    if let log { try run.openLog(log) }
+    guard try run.trainWithProgress() else {
+      complain("interrupted at step \(run.step)" + (checkpoint == nil ? "" : "; --resume goes on"))
+      throw ExitCode(130)
+    }
+  }
+}
+
+extension TrainingRun {
+  /// Trains with progress on the standard error, until SIGINT or SIGTERM.
+  func trainWithProgress() throws -> Bool {
+    let interruption = Interruption()
+    var progress = TrainingProgress(steps: stepCount, from: step)
+    defer { progress.finish() }
+    return try train(isInterrupted: { interruption.isRequested }) { status in
+      progress.update(step: status.step, loss: status.loss, waveletLoss: status.waveletLoss)
+    }
   }
 }

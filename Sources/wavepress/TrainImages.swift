@@ -1,6 +1,5 @@
 import ArgumentParser
 import Experiments
-import Foundation
 import Networks
 
 struct TrainImages: ParsableCommand {
@@ -8,48 +7,23 @@ struct TrainImages: ParsableCommand {
     commandName: "mnist", abstract: "Trains LeNet on MNIST, or on another set in its format.",
     discussion: """
       The last line printed is one JSON object. With --checkpoint, a file is written after each epoch \
-      and at an interruption (SIGINT, SIGTERM); --resume goes on from it, bit for bit.
+      and at an interruption (SIGINT, SIGTERM); --resume goes on from it, bit for bit. The log has a \
+      line for the start and for each epoch.
       """)
 
   @OptionGroup(title: "Settings") var settings: ImageOptions
   @OptionGroup var data: DataOptions
+  @OptionGroup var files: RunFiles
   @OptionGroup var threads: ThreadOptions
-
-  @Option(help: "A JSONL log, a line for the start and for each epoch.")
-  var log: String?
-
-  @Option(help: "Where to keep the run, as safetensors.")
-  var checkpoint: String?
-
-  @Flag(help: "Go on from the checkpoint.")
-  var resume = false
 
   func run() throws {
     let settings = settings.configuration
     try settings.validate()
-    let files = RunFiles(log: log, checkpoint: checkpoint, resume: resume)
-    try files.validate()
-    let images = try MNIST(in: data.folder())
+    try files.requireConsistent()
     let run = try ImageRun(
-      settings, images: images, workspace: threads.workspace(), checkpointPath: checkpoint)
-    if let (stored, path) = try files.stored() { try run.resume(from: stored, at: path) }
-    if let log { try run.openLog(log) }
-    guard try run.trainWithProgress() else {
-      complain("interrupted at step \(run.step)" + (checkpoint == nil ? "" : "; --resume goes on"))
-      throw ExitCode(130)
-    }
+      settings, images: MNIST(in: data.folder()), workspace: threads.workspace(),
+      checkpointPath: files.checkpoint)
+    try files.train(run)
     print(JSON.object(run.summary(run.evaluate())))
-  }
-}
-
-extension ImageRun {
-  /// Trains with progress on the standard error, until SIGINT or SIGTERM.
-  func trainWithProgress() throws -> Bool {
-    let interruption = Interruption()
-    var progress = TrainingProgress(steps: stepCount, from: step)
-    defer { progress.finish() }
-    return try train(isInterrupted: { interruption.isRequested }) { status in
-      progress.update(step: status.step, loss: status.loss, waveletLoss: status.waveletLoss)
-    }
   }
 }

@@ -31,31 +31,9 @@ struct ImageRunTests {
   private func run(
     _ settings: ImageConfiguration, _ name: String, threads: Int = 1
   ) throws -> ImageRun {
-    let path = folder.file(name)
-    let run = try ImageRun(
-      settings, images: images, workspace: Workspace(threads: threads), checkpointPath: path)
-    if folder.names.contains(name) {
-      try run.resume(from: Checkpoint<Float>(contentsOf: path), at: path)
-    }
-    try run.openLog(folder.file(name + ".log"))
-    return run
-  }
-
-  /// The checkpoint without the time that the run has taken.
-  private func checkpoint(_ name: String) throws -> Checkpoint<Float> {
-    var checkpoint = try Checkpoint<Float>(contentsOf: folder.file(name))
-    let seconds = checkpoint.configuration.removeValue(forKey: "seconds").flatMap(Double.init)
-    #expect((seconds ?? -1) >= 0)
-    return checkpoint
-  }
-
-  /// The lines of a log.
-  private func lines(_ name: String) throws -> [JSON.Object] {
-    try folder.text(of: name + ".log").split(separator: "\n").map {
-      guard case .object(let object) = try JSON(parsing: Array($0.utf8)) else {
-        throw FileError(name, expected: "objects", found: "\($0)")
-      }
-      return object
+    try folder.open(name) {
+      try ImageRun(
+        settings, images: images, workspace: Workspace(threads: threads), checkpointPath: $0)
     }
   }
 
@@ -86,18 +64,15 @@ struct ImageRunTests {
     let whole = try run(settings, "whole")
     #expect(try whole.train())
     #expect(whole.step == whole.stepCount && whole.isFinished && whole.epochsDone == 3)
-    #expect(try lines("whole").count == 4)
+    #expect(try folder.lines("whole").count == 4)
     for (threads, step) in [0, 1, 5, 6, 8, whole.stepCount - 1].enumerated() {
       let part = try run(settings, "parts", threads: 1 + threads % 3)
       #expect(try !part.train(isInterrupted: { part.step == step }))
-      #expect(try checkpoint("parts").step == step)
+      #expect(try folder.checkpoint("parts").step == step)
     }
     let last = try run(settings, "parts", threads: 2)
     #expect(try last.train())
-    let (a, b) = (try checkpoint("parts"), try checkpoint("whole"))
-    #expect(a.parameters.values.map(\.bitPattern) == b.parameters.values.map(\.bitPattern))
-    #expect(a == b)
-    #expect(folder.text(of: "parts.log") == folder.text(of: "whole.log"))
+    try folder.expectSame("parts", as: "whole")
     #expect(last.evaluate() == whole.evaluate())
     #expect(last.bestAccuracy == whole.bestAccuracy)
     // Finished: nothing is done, and nothing logged again.
@@ -112,7 +87,7 @@ struct ImageRunTests {
     settings.rank = 6
     let run = try run(settings, "run")
     #expect(try run.train())
-    let lines = try lines("run")
+    let lines = try folder.lines("run")
     #expect(lines.count == 13)
     #expect(lines[0]["loss"] == .null && lines[0]["step"] == 0)
     #expect(lines[0]["test_accuracy"]!.double! < 0.5)
@@ -131,14 +106,14 @@ struct ImageRunTests {
     settings.validation = 10
     let validated = try run(settings, "validated")
     #expect(try validated.train())
-    let line = try lines("validated").last!
+    let line = try folder.lines("validated").last!
     #expect(line["test_accuracy"] == nil && line["validation_accuracy"] != nil)
     settings.validation = 0
     settings.images = 40
     let tested = try run(settings, "tested")
     #expect(try tested.train())
-    #expect(try checkpoint("validated").parameters == checkpoint("tested").parameters)
-    #expect(try lines("tested").last!["test_accuracy"] != nil)
+    #expect(try folder.checkpoint("validated").parameters == folder.checkpoint("tested").parameters)
+    #expect(try folder.lines("tested").last!["test_accuracy"] != nil)
     #expect(validated.evaluate() != tested.evaluate())
   }
 
@@ -150,7 +125,7 @@ struct ImageRunTests {
     settings.averaging = 0.99
     let mean = try run(settings, "mean")
     #expect(try mean.train())
-    let (a, b) = (try checkpoint("plain"), try checkpoint("mean"))
+    let (a, b) = (try folder.checkpoint("plain"), try folder.checkpoint("mean"))
     #expect(a.parameters == b.parameters)
     let average = try #require(b.optimizerVectors["average"])
     #expect(average != b.parameters.values && average.allSatisfy(\.isFinite))

@@ -9,7 +9,7 @@ import Testing
 struct OverfittingTests {
   /// Trains on one batch and returns the first and the last loss.
   private func losses(
-    _ settings: TrainingConfiguration, batch count: Int, steps: Int
+    _ settings: SequenceConfiguration, batch count: Int, steps: Int
   ) throws -> (first: Double, last: Double, rightAnswers: Int) {
     var task = try settings.sequenceTask()
     var generator = SplitMix64(seed: 7)
@@ -40,9 +40,9 @@ struct OverfittingTests {
   }
 
   private func settings(
-    _ task: TrainingConfiguration.Task, _ map: MapKind, mode: ExtensionMode = .zero
-  ) -> TrainingConfiguration {
-    var settings = TrainingConfiguration()
+    _ task: SequenceConfiguration.Task, _ map: MapKind, mode: ExtensionMode = .zero
+  ) -> SequenceConfiguration {
+    var settings = SequenceConfiguration()
     settings.task = task
     settings.map = map
     settings.hidden = task == .adding ? 16 : 32

@@ -15,8 +15,8 @@ struct PixelRunTests {
     images = try MNIST(in: DataFolder(folder.path))
   }
 
-  private func settings() -> TrainingConfiguration {
-    var settings = TrainingConfiguration()
+  private func settings() -> SequenceConfiguration {
+    var settings = SequenceConfiguration()
     settings.task = .sequentialMNIST
     settings.wavelet = WaveletName("db3")!
     settings.compress = [.reset, .state]
@@ -32,22 +32,12 @@ struct PixelRunTests {
   }
 
   private func run(
-    _ settings: TrainingConfiguration, _ name: String, threads: Int = 1
-  ) throws -> TrainingRun {
-    let path = folder.file(name)
-    let run = try TrainingRun(
-      settings, images: images, workspace: Workspace(threads: threads), checkpointPath: path)
-    if folder.names.contains(name) {
-      try run.resume(from: Checkpoint<Float>(contentsOf: path), at: path)
+    _ settings: SequenceConfiguration, _ name: String, threads: Int = 1
+  ) throws -> SequenceRun {
+    try folder.open(name) {
+      try SequenceRun(
+        settings, images: images, workspace: Workspace(threads: threads), checkpointPath: $0)
     }
-    try run.openLog(folder.file(name + ".log"))
-    return run
-  }
-
-  private func checkpoint(_ name: String) throws -> Checkpoint<Float> {
-    var checkpoint = try Checkpoint<Float>(contentsOf: folder.file(name))
-    checkpoint.configuration["seconds"] = nil
-    return checkpoint
   }
 
   /// Interrupted before the first step, within epochs and after their ends.
@@ -71,10 +61,7 @@ struct PixelRunTests {
     }
     let last = try run(settings, "parts")
     #expect(try last.train())
-    let (a, b) = (try checkpoint("parts"), try checkpoint("whole"))
-    #expect(a.parameters.values.map(\.bitPattern) == b.parameters.values.map(\.bitPattern))
-    #expect(a == b)
-    #expect(folder.text(of: "parts.log") == folder.text(of: "whole.log"))
+    try folder.expectSame("parts", as: "whole")
     #expect(last.evaluate() == whole.evaluate())
     #expect(last.bestAccuracy(last.evaluate()) == whole.bestAccuracy(whole.evaluate()))
   }
@@ -107,11 +94,11 @@ struct PixelRunTests {
     let settings = settings()
     #expect(try run(settings, "c").train())
     let stored = try Checkpoint<Float>(contentsOf: folder.file("c"))
-    #expect(try TrainingRun.configuration(of: stored, from: "c") == settings)
+    #expect(try SequenceConfiguration(of: stored, from: "c") == settings)
     for text in [nil, "", "0.5 0.5", "0.5 0.5, 1 x", "0.5 0.5, 1 1.5", "1 1, 1 1, 1 1"] {
       var damaged = stored
       damaged.configuration["results"] = text
-      let run = try TrainingRun(settings, images: images, workspace: Workspace(threads: 1))
+      let run = try SequenceRun(settings, images: images, workspace: Workspace(threads: 1))
       let error = #expect(throws: FileError.self) { try run.resume(from: damaged, at: "c") }
       let found = text.map { "\"\($0)\"" } ?? "none"
       #expect(error?.description == "c: expected test results of 2 epochs, found \(found)")

@@ -15,8 +15,8 @@ struct PixelTaskTests {
     images = try MNIST(in: DataFolder(folder.path))
   }
 
-  private func settings() -> TrainingConfiguration {
-    var settings = TrainingConfiguration()
+  private func settings() -> SequenceConfiguration {
+    var settings = SequenceConfiguration()
     settings.task = .sequentialMNIST
     settings.batch = 5
     return settings
@@ -119,11 +119,11 @@ struct PixelTaskTests {
   }
 
   @Test func impossible() throws {
-    func failure(_ change: (inout TrainingConfiguration) -> Void) -> String? {
+    func failure(_ change: (inout SequenceConfiguration) -> Void) -> String? {
       var settings = settings()
       change(&settings)
       do {
-        _ = try TrainingRun(settings, images: images, workspace: Workspace(threads: 1))
+        _ = try SequenceRun(settings, images: images, workspace: Workspace(threads: 1))
       } catch { return "\(error)" }
       return nil
     }

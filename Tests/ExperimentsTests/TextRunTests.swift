@@ -35,31 +35,15 @@ struct TextRunTests {
   private func run(
     _ settings: TextConfiguration, _ name: String, threads: Int = 1
   ) throws -> TextRun {
-    let path = folder.file(name)
-    let run = try TextRun(
-      settings, texts: texts, workspace: Workspace(threads: threads), checkpointPath: path)
-    if folder.names.contains(name) {
-      try run.resume(from: Checkpoint<Float>(contentsOf: path), at: path)
+    try folder.open(name) {
+      try TextRun(
+        settings, texts: texts, workspace: Workspace(threads: threads), checkpointPath: $0)
     }
-    try run.openLog(folder.file(name + ".log"))
-    return run
   }
 
-  /// The checkpoint without the time that the run has taken.
-  private func checkpoint(_ name: String) throws -> Checkpoint<Float> {
-    var checkpoint = try Checkpoint<Float>(contentsOf: folder.file(name))
-    let seconds = checkpoint.configuration.removeValue(forKey: "seconds").flatMap(Double.init)
-    #expect((seconds ?? -1) >= 0)
-    return checkpoint
-  }
-
-  /// A number in each line of a log; NaN where it is null.
+  /// A number in each line of a log; NaN where there is none.
   private func column(_ key: String, of name: String) throws -> [Double] {
-    try folder.text(of: name + ".log").split(separator: "\n").map {
-      guard case .object(let object) = try JSON(parsing: Array($0.utf8)), let value = object[key]
-      else { throw FileError(name, expected: "objects with \(key)", found: "\($0)") }
-      return value.double ?? .nan
-    }
+    try folder.lines(name).map { $0[key]?.double ?? .nan }
   }
 
   /// Interrupted before the first step, within epochs, at their ends, and just before the end; each
@@ -76,14 +60,11 @@ struct TextRunTests {
     for (threads, step) in [0, 1, 17, 18, 25, 53].enumerated() {
       let part = try run(settings, "parts", threads: 1 + threads % 3)
       #expect(try !part.train(isInterrupted: { part.step == step }))
-      #expect(try checkpoint("parts").step == step)
+      #expect(try folder.checkpoint("parts").step == step)
     }
     let last = try run(settings, "parts", threads: 2)
     #expect(try last.train())
-    let (a, b) = (try checkpoint("parts"), try checkpoint("whole"))
-    #expect(a.parameters.values.map(\.bitPattern) == b.parameters.values.map(\.bitPattern))
-    #expect(a == b)
-    #expect(folder.text(of: "parts.log") == folder.text(of: "whole.log"))
+    try folder.expectSame("parts", as: "whole")
     #expect(last.evaluate() == whole.evaluate())
     // Finished: nothing is done, and nothing logged again.
     #expect(try run(settings, "parts").train())

@@ -55,6 +55,7 @@ WAVEPRESS_SHUFFLE(wavepress_low_double, wavepress_doubles, LOW, WAVEPRESS_DOUBLE
 /// The second half of two registers' elements in turns.
 WAVEPRESS_SHUFFLE(wavepress_high_float, wavepress_floats, HIGH, WAVEPRESS_FLOAT_LANES)
 WAVEPRESS_SHUFFLE(wavepress_high_double, wavepress_doubles, HIGH, WAVEPRESS_DOUBLE_LANES)
+
 /// The register itself, of which the optimiser knows nothing any more. Between steps that shuffle and
 /// add, it keeps LLVM from merging the shuffles of several steps into worse ones.
 #if defined(__AVX512F__)

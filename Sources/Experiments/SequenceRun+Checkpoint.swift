@@ -3,8 +3,7 @@ public import LinearAlgebra
 public import Networks
 import StructuredLinear
 
-extension TrainingRun {
-  private static let secondsKey = "seconds"
+extension SequenceRun {
   private static let intervalKey = "interval"
   private static let resultsKey = "results"
 
@@ -22,28 +21,13 @@ extension TrainingRun {
 
   private var checkpoint: Checkpoint<Float> {
     var settings = configuration.dictionary
-    settings[Self.secondsKey] = "\(seconds)"
     settings[Self.intervalKey] =
       "\(interval.steps) \(interval.loss) \(interval.rightAnswers) \(interval.convergedIntervals)"
     if task.sequencesPerEpoch != nil {
       settings[Self.resultsKey] =
         results.map { "\($0.loss) \($0.accuracy)" }.joined(separator: ", ")
     }
-    let state = trainer.optimizer.state
-    return Checkpoint(
-      parameters: trainer.parameters, optimizerSteps: state.steps,
-      optimizerVectors: Dictionary(
-        uniqueKeysWithValues: state.vectors.map { ($0.name, $0.values) }),
-      step: trainer.step,
-      generators: ["data": data.state, "masks": trainer.maskGenerator.state],
-      configuration: settings)
-  }
-
-  /// The settings of the run that a checkpoint is from.
-  public static func configuration(
-    of checkpoint: Checkpoint<Float>, from path: String
-  ) throws(FileError) -> TrainingConfiguration {
-    try TrainingConfiguration(checkpoint.configuration, from: path)
+    return trainer.checkpoint(settings, seconds: seconds, generators: ["data": data])
   }
 
   /// Goes on from a checkpoint of the same settings; only the number of steps, the loss to
@@ -51,53 +35,22 @@ extension TrainingRun {
   ///
   /// - Throws: ``FileError`` where the checkpoint is of another run. The run is unchanged then.
   public func resume(from checkpoint: Checkpoint<Float>, at path: String) throws(FileError) {
-    var settings = try Self.configuration(of: checkpoint, from: path)
+    var settings = try SequenceConfiguration(of: checkpoint, from: path)
     let hasSameEnd = settings.stopLoss == configuration.stopLoss
     settings.steps = configuration.steps
     settings.stopLoss = configuration.stopLoss
     settings.testSequences = configuration.testSequences
-    if let difference = configuration.difference(from: settings) {
-      throw FileError(
-        path, expected: "a run with --\(difference.name) \(difference.own)",
-        found: "--\(difference.name) \(difference.other)")
-    }
-    var parameters = trainer.parameters
-    try checkpoint.restore(into: &parameters)
-    func generator(_ name: String) throws(FileError) -> SplitMix64 {
-      guard let state = checkpoint.generators[name] else {
-        throw FileError(path, expected: "the state of generator \(name)", found: "none")
-      }
-      return SplitMix64(seed: state)
-    }
-    guard checkpoint.optimizerSteps == checkpoint.step else {
-      throw FileError(
-        path, expected: "as many steps of the optimizer as of training, \(checkpoint.step)",
-        found: "\(checkpoint.optimizerSteps)")
-    }
+    try configuration.requireEqual(settings, at: path)
     var interval = try interval(of: checkpoint, from: path)
     let results = try results(of: checkpoint, from: path)
-    let time = checkpoint.configuration[Self.secondsKey]
-    guard let seconds = time.flatMap(Double.init), seconds >= 0, seconds.isFinite else {
-      throw FileError(
-        path, expected: "the seconds of a training run", found: time?.quotedForMessage ?? "none")
-    }
-    let (data, masks) = (try generator("data"), try generator("masks"))
-    var state = trainer.optimizer.state
-    state.steps = checkpoint.optimizerSteps
-    for index in state.vectors.indices {
-      let name = state.vectors[index].name
-      guard let values = checkpoint.optimizerVectors[name] else {
-        throw FileError(path, expected: "optimizer vector \(name)", found: "none")
-      }
-      state.vectors[index].values = values
-    }
-    trainer.optimizer.state = state
-    trainer.resume(parameters: parameters, step: checkpoint.step, maskGenerator: masks)
-    self.data = data
-    secondsBefore = seconds
+    let seconds = try checkpoint.seconds(at: path)
+    let data = try checkpoint.generator("data", at: path)
+    try trainer.resume(from: checkpoint, at: path)
     if !hasSameEnd { interval.convergedIntervals = 0 }
     self.interval = interval
     self.results = results
+    self.data = data
+    secondsBefore = seconds
   }
 
   /// What testing gave before a checkpoint was written.

@@ -5,7 +5,7 @@ import StructuredLinear
 /// Everything that decides what a training run of a recurrent network computes.
 ///
 /// The defaults are the paper's protocol on the synthetic tasks.
-public struct TrainingConfiguration: RecurrentSettings, Equatable {
+public struct SequenceConfiguration: RecurrentSettings, Equatable {
   /// What can be learned.
   public enum Task: String, CaseIterable, Sendable {
     case adding
@@ -82,16 +82,4 @@ public struct TrainingConfiguration: RecurrentSettings, Equatable {
 
   /// The paper's protocol on the adding problem.
   public init() {}
-
-  /// The gates that a name stands for, or nil.
-  public static func gates(named name: String) -> Set<Gate>? {
-    switch name {
-    case "none": return []
-    case "all": return Set(Gate.allCases)
-    default:
-      let names = name.split(separator: ",", omittingEmptySubsequences: false)
-      let gates = names.compactMap { Gate(rawValue: String($0)) }
-      return gates.count == names.count && !gates.isEmpty ? Set(gates) : nil
-    }
-  }
 }

@@ -1,12 +1,12 @@
 import Networks
 import StructuredLinear
 
-extension TrainingConfiguration.Task {
+extension SequenceConfiguration.Task {
   /// Whether the task is one of images.
   public var needsImages: Bool { self == .sequentialMNIST }
 }
 
-extension TrainingConfiguration {
+extension SequenceConfiguration {
   /// Pixels of MNIST's images.
   private static let pixelCount = 28 * 28
 

@@ -3,9 +3,9 @@ import Experiments
 import Kernels
 import Networks
 
-extension TrainingConfiguration.Task: ExpressibleByArgument {}
-extension TrainingConfiguration.BiasStart: ExpressibleByArgument {}
-extension TrainingConfiguration.Decay: ExpressibleByArgument {}
+extension SequenceConfiguration.Task: ExpressibleByArgument {}
+extension SequenceConfiguration.BiasStart: ExpressibleByArgument {}
+extension SequenceConfiguration.Decay: ExpressibleByArgument {}
 extension MapKind: ExpressibleByArgument {}
 extension FilterLearning: ExpressibleByArgument {}
 extension ExtensionMode: ExpressibleByArgument {}
@@ -20,7 +20,7 @@ struct GateNames: ExpressibleByArgument {
   let gates: Set<Gate>
 
   init?(argument: String) {
-    guard let gates = TrainingConfiguration.gates(named: argument) else { return nil }
+    guard let gates = SequenceConfiguration.gates(named: argument) else { return nil }
     self.gates = gates
   }
 
@@ -30,9 +30,9 @@ struct GateNames: ExpressibleByArgument {
 }
 
 /// The settings of a training run. The defaults are the paper's protocol on the synthetic tasks.
-struct TaskOptions: ParsableArguments {
+struct SequenceOptions: ParsableArguments {
   @Argument(help: "adding, copy-memory or sequential-mnist.")
-  var task: TrainingConfiguration.Task
+  var task: SequenceConfiguration.Task
 
   @Option(help: "Kind of the compressed maps.")
   var map: MapKind = .wavelet
@@ -41,76 +41,76 @@ struct TaskOptions: ParsableArguments {
   var compress = GateNames(Set(Gate.allCases))
 
   @Option(help: "Size of the hidden state.")
-  var hidden = TrainingConfiguration().hidden
+  var hidden = SequenceConfiguration().hidden
 
   @Option(help: "Training steps.")
-  var steps = TrainingConfiguration().steps
+  var steps = SequenceConfiguration().steps
 
   @Option(help: "Sequences of a step.")
-  var batch = TrainingConfiguration().batch
+  var batch = SequenceConfiguration().batch
 
   @Option(help: "Length of the adding problem; blanks of the copy problem.")
-  var timeSteps = TrainingConfiguration().timeSteps
+  var timeSteps = SequenceConfiguration().timeSteps
 
   @Option(
     help:
       "Filters to start from: PyWavelets' names, haar6 (padded to 6 taps), random6.")
-  var wavelet = TrainingConfiguration().wavelet
+  var wavelet = SequenceConfiguration().wavelet
 
   @Option(help: "What of the filters is learned.")
-  var filters = TrainingConfiguration().filters
+  var filters = SequenceConfiguration().filters
 
   @Option(help: "How often the low band is split.")
-  var levels = TrainingConfiguration().levels
+  var levels = SequenceConfiguration().levels
 
   @Option(help: "How signals continue beyond their ends.")
-  var mode = TrainingConfiguration().mode
+  var mode = SequenceConfiguration().mode
 
   @Option(help: "Rank of tensor-train and low-rank maps.")
-  var rank = TrainingConfiguration().rank
+  var rank = SequenceConfiguration().rank
 
   @Option(help: "Fixes everything random.")
-  var seed = TrainingConfiguration().seed
+  var seed = SequenceConfiguration().seed
 
   @Option(help: "RMSprop's learning rate.")
-  var rate = TrainingConfiguration().rate
+  var rate = SequenceConfiguration().rate
 
   @Option(help: "How the rate changes over the steps.")
-  var decay = TrainingConfiguration().decay
+  var decay = SequenceConfiguration().decay
 
   @Option(help: "Factor of the rate for diagonals and filters.")
-  var structureRate = TrainingConfiguration().structureRate
+  var structureRate = SequenceConfiguration().structureRate
 
   @Option(help: "The largest gradient norm; 0 for no limit.")
-  var clip = TrainingConfiguration().clip
+  var clip = SequenceConfiguration().clip
 
   @Option(help: "How the gates' offsets start.")
-  var bias = TrainingConfiguration().bias
+  var bias = SequenceConfiguration().bias
 
   @Option(help: "What the diagonals D of compressed reset and update gates start at.")
-  var gateStart = TrainingConfiguration().gateStart
+  var gateStart = SequenceConfiguration().gateStart
 
   @Option(help: "Weight of the wavelet loss.")
-  var waveletLossWeight = TrainingConfiguration().waveletLossWeight
+  var waveletLossWeight = SequenceConfiguration().waveletLossWeight
 
   @Option(help: "How likely entries of diagonals are dropped while training.")
-  var dropout = TrainingConfiguration().dropout
+  var dropout = SequenceConfiguration().dropout
 
   @Option(help: "Test sequences of the synthetic tasks.")
-  var testSequences = TrainingConfiguration().testSequences
+  var testSequences = SequenceConfiguration().testSequences
 
   @Option(help: "End once the mean loss of five intervals of 100 steps in a row is below this.")
-  var stopLoss = TrainingConfiguration().stopLoss
+  var stopLoss = SequenceConfiguration().stopLoss
 
   @Option(help: "Train without the last so many training images, and test with them.")
-  var validation = TrainingConfiguration().validation
+  var validation = SequenceConfiguration().validation
 
   @Option(help: "Train with the first so many training images; 0 for all.")
-  var images = TrainingConfiguration().images
+  var images = SequenceConfiguration().images
 
   /// The settings, not yet validated.
-  var configuration: TrainingConfiguration {
-    var settings = TrainingConfiguration()
+  var configuration: SequenceConfiguration {
+    var settings = SequenceConfiguration()
     settings.task = task
     settings.map = map
     settings.compress = compress.gates

@@ -7,14 +7,14 @@ import TemporaryFolder
 import Testing
 
 @Suite("Training runs, interrupted and resumed")
-struct TrainingRunTests {
+struct SequenceRunTests {
   let folder = TemporaryFolder()
 
   /// Some milliseconds a run.
   private func settings(
-    _ task: TrainingConfiguration.Task = .adding, _ map: MapKind = .wavelet, dropout: Double = 0
-  ) -> TrainingConfiguration {
-    var settings = TrainingConfiguration()
+    _ task: SequenceConfiguration.Task = .adding, _ map: MapKind = .wavelet, dropout: Double = 0
+  ) -> SequenceConfiguration {
+    var settings = SequenceConfiguration()
     settings.task = task
     settings.map = map
     settings.dropout = dropout
@@ -30,42 +30,16 @@ struct TrainingRunTests {
 
   /// A run, from its checkpoint if there is one.
   private func run(
-    _ settings: TrainingConfiguration, _ name: String, interval: Int = 1000, threads: Int = 1
-  ) throws -> TrainingRun {
-    let path = folder.file(name)
-    let run = try TrainingRun(
-      settings, workspace: Workspace(threads: threads), checkpointPath: path,
-      checkpointInterval: interval)
-    if folder.names.contains(name) {
-      try run.resume(from: Checkpoint<Float>(contentsOf: path), at: path)
+    _ settings: SequenceConfiguration, _ name: String, interval: Int = 1000, threads: Int = 1
+  ) throws -> SequenceRun {
+    try folder.open(name) {
+      try SequenceRun(
+        settings, workspace: Workspace(threads: threads), checkpointPath: $0,
+        checkpointInterval: interval)
     }
-    try run.openLog(folder.file(name + ".log"))
-    return run
   }
 
-  /// The checkpoint without the time that the run has taken.
-  private func checkpoint(_ name: String) throws -> Checkpoint<Float> {
-    var checkpoint = try Checkpoint<Float>(contentsOf: folder.file(name))
-    let seconds = checkpoint.configuration.removeValue(forKey: "seconds").flatMap(Double.init)
-    #expect((seconds ?? -1) >= 0)
-    return checkpoint
-  }
-
-  /// Bit for bit the same, checkpoints and logs.
-  private func expectSame(
-    _ name: String, as other: String, sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
-    let a = try checkpoint(name)
-    let b = try checkpoint(other)
-    let bits = (a.parameters.values.map(\.bitPattern), b.parameters.values.map(\.bitPattern))
-    #expect(bits.0 == bits.1, sourceLocation: sourceLocation)
-    #expect(a == b, sourceLocation: sourceLocation)
-    #expect(
-      folder.text(of: name + ".log") == folder.text(of: other + ".log"),
-      sourceLocation: sourceLocation)
-  }
-
-  static let cases: [(TrainingConfiguration.Task, MapKind, Double)] = [
+  static let cases: [(SequenceConfiguration.Task, MapKind, Double)] = [
     (.adding, .wavelet, 0), (.adding, .wavelet, 0.2), (.copyMemory, .fastfood, 0.3),
     (.adding, .dense, 0), (.adding, .tensorTrain, 0), (.adding, .lowRank, 0),
   ]
@@ -74,7 +48,7 @@ struct TrainingRunTests {
   /// the end of the run.
   @Test(arguments: cases)
   func resumedEqualsUninterrupted(
-    _ task: TrainingConfiguration.Task, _ map: MapKind, _ dropout: Double
+    _ task: SequenceConfiguration.Task, _ map: MapKind, _ dropout: Double
   ) throws {
     let settings = settings(task, map, dropout: dropout)
     let whole = try run(settings, "whole")
@@ -87,15 +61,15 @@ struct TrainingRunTests {
       let part = try run(settings, "parts")
       #expect(try !part.train(isInterrupted: { part.step == step }))
       #expect(part.step == step)
-      #expect(try checkpoint("parts").step == step)
+      #expect(try folder.checkpoint("parts").step == step)
     }
     let last = try run(settings, "parts")
     #expect(last.step == 129)
     #expect(try last.train())
-    try expectSame("parts", as: "whole")
+    try folder.expectSame("parts", as: "whole")
     #expect(last.evaluate() == whole.evaluate())
-    #expect(try checkpoint("parts").generators.keys.sorted() == ["data", "masks"])
-    #expect(try checkpoint("parts").optimizerSteps == 130)
+    #expect(try folder.checkpoint("parts").generators.keys.sorted() == ["data", "masks"])
+    #expect(try folder.checkpoint("parts").optimizerSteps == 130)
   }
 
   /// The process ends between two checkpoints: what it has logged since is done and logged again.
@@ -112,11 +86,11 @@ struct TrainingRunTests {
       }
       folder.write(folder.text(of: "second.log") + "{\"step\":1", to: "second.log")
     })
-    #expect(try checkpoint("second").step == 80)
+    #expect(try folder.checkpoint("second").step == 80)
     #expect(folder.text(of: "second.log").contains("\"step\":100,"))
     #expect(try run(settings, "second", interval: 40).train())
-    try expectSame("second", as: "whole")
-    try expectSame("first", as: "whole")
+    try folder.expectSame("second", as: "whole")
+    try folder.expectSame("first", as: "whole")
   }
 
   @Test func sameBitsForAnyNumberOfThreads() throws {
@@ -125,7 +99,7 @@ struct TrainingRunTests {
     settings.batch = 9
     #expect(try run(settings, "one", threads: 1).train())
     #expect(try run(settings, "two", threads: 2).train())
-    try expectSame("two", as: "one")
+    try folder.expectSame("two", as: "one")
   }
 
   /// The end is found at the same step, whenever the run was interrupted.
@@ -142,12 +116,12 @@ struct TrainingRunTests {
       #expect(try !part.train(isInterrupted: { part.step == step }))
     }
     #expect(try run(settings, "parts").train())
-    try expectSame("parts", as: "whole")
+    try folder.expectSame("parts", as: "whole")
     // A finished run takes no step more.
     let again = try run(settings, "parts")
     #expect(again.isFinished)
     #expect(try again.train())
-    try expectSame("parts", as: "whole")
+    try folder.expectSame("parts", as: "whole")
     // With another loss to stop at it is not finished.
     settings.stopLoss = 0
     settings.steps = 502
@@ -164,7 +138,7 @@ struct TrainingRunTests {
     #expect(try run(short, "parts").train())
     #expect(try run(settings(), "parts").train())
     #expect(try run(settings(), "whole").train())
-    try expectSame("parts", as: "whole")
+    try folder.expectSame("parts", as: "whole")
   }
 
   // MARK: What cannot be resumed
@@ -175,10 +149,10 @@ struct TrainingRunTests {
     #expect(try run(short, "c").train())
     let path = folder.file("c")
     let stored = try Checkpoint<Float>(contentsOf: path)
-    func message(_ change: (inout TrainingConfiguration) -> Void) throws -> String? {
+    func message(_ change: (inout SequenceConfiguration) -> Void) throws -> String? {
       var other = short
       change(&other)
-      let run = try TrainingRun(other, workspace: Workspace(threads: 1))
+      let run = try SequenceRun(other, workspace: Workspace(threads: 1))
       let error = #expect(throws: FileError.self) { try run.resume(from: stored, at: path) }
       #expect(run.step == 0)
       return error?.description
@@ -217,11 +191,11 @@ struct TrainingRunTests {
     #expect(try !part.train(isInterrupted: { part.step == 40 }))
     var stored = try Checkpoint<Float>(contentsOf: folder.file("part"))
     #expect(stored.configuration["filters"] == filters.rawValue)
-    #expect(try TrainingRun.configuration(of: stored, from: "part") == settings)
+    #expect(try SequenceConfiguration(of: stored, from: "part") == settings)
     #expect(try run(settings, "part").train())
-    try expectSame("part", as: "whole")
+    try folder.expectSame("part", as: "whole")
     stored.configuration["filters"] = nil
-    #expect(try TrainingRun.configuration(of: stored, from: "part").filters == .free)
+    #expect(try SequenceConfiguration(of: stored, from: "part").filters == .free)
   }
 
   private func quoted(_ text: String?) -> String {
@@ -237,7 +211,7 @@ struct TrainingRunTests {
     func message(_ change: (inout Checkpoint<Float>) -> Void) throws -> String? {
       var other = stored
       change(&other)
-      let run = try TrainingRun(short, workspace: Workspace(threads: 1))
+      let run = try SequenceRun(short, workspace: Workspace(threads: 1))
       let error = #expect(throws: FileError.self) { try run.resume(from: other, at: "c") }
       #expect(run.step == 0)
       return error?.description
@@ -299,12 +273,12 @@ struct TrainingRunTests {
         == true)
     #expect(error?.description.contains("\n") == false)
     #expect(bytes != nil && FileManager.default.contents(atPath: folder.file("c")) == bytes)
-    #expect(try checkpoint("c").step == step / interval * interval)
+    #expect(try folder.checkpoint("c").step == step / interval * interval)
     #expect(folder.names == ["c", "c.log"])
   }
 
   @Test func withoutACheckpoint() throws {
-    let run = try TrainingRun(settings(), workspace: Workspace(threads: 1))
+    let run = try SequenceRun(settings(), workspace: Workspace(threads: 1))
     #expect(try run.train())
     #expect(run.evaluate().loss.isFinite)
     #expect(folder.names == [])
@@ -312,9 +286,9 @@ struct TrainingRunTests {
 }
 
 @Suite("Settings of training runs")
-struct TrainingConfigurationTests {
-  private func message(_ change: (inout TrainingConfiguration) -> Void) -> String? {
-    var settings = TrainingConfiguration()
+struct SequenceConfigurationTests {
+  private func message(_ change: (inout SequenceConfiguration) -> Void) -> String? {
+    var settings = SequenceConfiguration()
     change(&settings)
     do { try settings.validate() } catch { return "\(error)" }
     return nil
@@ -351,7 +325,7 @@ struct TrainingConfigurationTests {
 
   @Test func smallestAndLargest() {
     for hidden in [1, 2, 3, 5] {
-      var settings = TrainingConfiguration()
+      var settings = SequenceConfiguration()
       settings.hidden = hidden
       settings.rank = 1
       for map in MapKind.allCases {
@@ -363,12 +337,12 @@ struct TrainingConfigurationTests {
   }
 
   @Test func names() {
-    #expect(TrainingConfiguration.gates(named: "none") == [])
-    #expect(TrainingConfiguration.gates(named: "all") == Set(Gate.allCases))
-    #expect(TrainingConfiguration.gates(named: "state,reset") == [.state, .reset])
-    #expect(TrainingConfiguration.gates(named: "") == nil)
-    #expect(TrainingConfiguration.gates(named: "state,") == nil)
-    #expect(TrainingConfiguration.gates(named: "gate") == nil)
+    #expect(SequenceConfiguration.gates(named: "none") == [])
+    #expect(SequenceConfiguration.gates(named: "all") == Set(Gate.allCases))
+    #expect(SequenceConfiguration.gates(named: "state,reset") == [.state, .reset])
+    #expect(SequenceConfiguration.gates(named: "") == nil)
+    #expect(SequenceConfiguration.gates(named: "state,") == nil)
+    #expect(SequenceConfiguration.gates(named: "gate") == nil)
     for name in ["haar", "haar2", "haar6", "db1", "db38", "sym2", "bior4.4", "random6"] {
       #expect(WaveletName(name)?.description == name)
     }
@@ -380,8 +354,8 @@ struct TrainingConfigurationTests {
   }
 
   @Test func command() {
-    #expect(TrainingConfiguration().command == "wavepress train adding")
-    var settings = TrainingConfiguration()
+    #expect(SequenceConfiguration().command == "wavepress train adding")
+    var settings = SequenceConfiguration()
     settings.task = .copyMemory
     settings.compress = [.state, .reset]
     settings.rate = 0.01

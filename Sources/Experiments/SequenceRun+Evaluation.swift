@@ -1,7 +1,7 @@
 public import Networks
 import StructuredLinear
 
-extension TrainingRun {
+extension SequenceRun {
   /// Loss and accuracy on sequences that are not trained with, the same for every network.
   public struct Evaluation: Sendable, Equatable {
     /// Mean loss of the task.

@@ -1,0 +1,46 @@
+import Kernels
+import Networks
+
+extension SequenceConfiguration: RunConfiguration {
+  /// Every setting.
+  public static var settings: [Setting<Self>] {
+    [
+      .choice("task", \.task), .choice("map", \.map), compressSetting,
+      .value("hidden", \.hidden), .value("steps", \.steps), .value("batch", \.batch),
+      .value("time-steps", \.timeSteps), .value("wavelet", \.wavelet),
+      .choice("filters", \.filters, mayBeMissing: true), .value("levels", \.levels),
+      .choice("mode", \.mode), .value("rank", \.rank),
+      .value("seed", \.seed), .value("rate", \.rate), .choice("decay", \.decay),
+      .value("structure-rate", \.structureRate), .value("clip", \.clip), .choice("bias", \.bias),
+      .value("gate-start", \.gateStart), .value("wavelet-loss-weight", \.waveletLossWeight),
+      .value("dropout", \.dropout),
+      .value("test-sequences", \.testSequences), .value("stop-loss", \.stopLoss),
+      .value("validation", \.validation, mayBeMissing: true),
+      .value("images", \.images, mayBeMissing: true),
+    ]
+  }
+
+  /// Throws for settings that no run can have.
+  public func validate() throws(ConfigurationError) {
+    try validateMaps(seed: seed)
+    try require("steps", steps, (0...100_000_000).contains(steps), "0...100000000")
+    try require("batch", batch, (1...65_536).contains(batch), "1...65536")
+    try require("time-steps", timeSteps, (2...100_000).contains(timeSteps), "2...100000")
+    // Five hidden states for each step and sample, in 4 bytes each.
+    let bytes = 20 * hidden * batch * sequenceLength
+    try require("hidden", bytes, bytes < 64 << 30, "less than 64 GiB of hidden states")
+    try requireNotNegative("rate", rate)
+    try requireNotNegative("structure-rate", structureRate)
+    try requireNotNegative("clip", clip)
+    try require("gate-start", gateStart, gateStart.isFinite, "a number")
+    try requireNotNegative("wavelet-loss-weight", waveletLossWeight)
+    try require(
+      "test-sequences", testSequences, (1...10_000_000).contains(testSequences), "1...10000000")
+    try require("stop-loss", stopLoss, stopLoss >= 0, "at least 0")
+    for (name, count) in [("validation", validation), ("images", images)] {
+      try require(name, count, count >= 0, "at least 0")
+      try require(
+        name, count, count == 0 || task.needsImages, "0 for \(task.rawValue), which has no images")
+    }
+  }
+}

@@ -1,0 +1,53 @@
+public import Networks
+import RealModule
+import StructuredLinear
+
+extension TextRun {
+  /// Bits a character of the test text.
+  public func evaluate() -> Double { bitsPerCharacter(test) }
+
+  /// Mean of −log₂ of the probability of each character that is scored, without dropout.
+  func bitsPerCharacter(_ batches: TextBatches) -> Double {
+    var network = trainer.network
+    network.removeMasks()
+    var (sum, count) = (0.0, 0)
+    for segment in batches.segments {
+      batches.write(segment, to: &symbols, labels: &labels)
+      resize(&outputs, symbols.count * symbolCount)
+      var outputs = take(&self.outputs)
+      do {
+        var all = outputs.mutableSpan
+        pass.run(
+          network, symbols: symbols.span, steps: batches.length, batch: batches.streams,
+          outputs: &all)
+        let first = all.count - labels.count * symbolCount
+        let loss = Loss.crossEntropy(
+          all.span.extracting(first..<all.count), labels: labels.span, classes: symbolCount)
+        sum += loss * Double(labels.count)
+      }
+      self.outputs = outputs
+      count += labels.count
+    }
+    return sum / Double(count) / Double.log(2)
+  }
+
+  /// Bits a character of the validation text after the last epoch.
+  public var validationBits: Double { results.last ?? .nan }
+
+  /// The wavelet loss now.
+  public var waveletLoss: Double { Double(trainer.network.auxiliaryLoss) }
+
+  /// Seconds of training and validation so far, over all starts.
+  public var seconds: Double { secondsBefore + secondsNow }
+
+  /// The run and what testing gave, in bits a character, as one JSON object.
+  public func summary(_ bits: Double) -> JSON.Object {
+    [
+      "task": .string(TextConfiguration.task), "map": .string(configuration.map.rawValue),
+      "compress": .string(configuration.compressName), "weights": .init(weightCount),
+      "bpc": .init(bits), "validation_bpc": .init(validationBits),
+      "wavelet_loss": .init(waveletLoss), "epochs": .init(epochsDone), "steps": .init(step),
+      "seconds": .init(seconds),
+    ]
+  }
+}
