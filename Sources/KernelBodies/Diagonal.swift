@@ -57,10 +57,29 @@
 
   /// `y[i] = scale[i]·x[index[i]]` over one signal.
   @inline(__always) func signalGatherScale(
-    _ x: In, _ index: UnsafePointer<Int32>, _ scale: In, _ y: Out, _ count: Int
+    _ x: In, _ index: UnsafePointer<Int32>, _ scale: In, _ y: Out, _ gathered: Out?, _ count: Int
   ) {
     markExecuted()
-    for i in 0..<count { y[i] = scale[i] * x[Int(index[i])] }
+    var i = 0
+    if let gathered {
+      while i + lanes <= count {
+        let row = gather(x, index + i)
+        store(row, gathered + i)
+        store(load(scale + i) * row, y + i)
+        i += lanes
+      }
+    } else {
+      while i + lanes <= count {
+        store(load(scale + i) * gather(x, index + i), y + i)
+        i += lanes
+      }
+    }
+    while i < count {
+      let value = x[Int(index[i])]
+      if let gathered { gathered[i] = value }
+      y[i] = scale[i] * value
+      i += 1
+    }
   }
 
   /// Products are summed over the lanes for a whole block of rows at a time. `dx` may be `x`: each
@@ -91,27 +110,20 @@
     }
   }
 
-  /// `panelGatherScalePullback` over one signal. A register of `x` is read before any of its places
-  /// is written: a load right behind a store to an address not yet known would wait for it.
+  /// The pullback over one signal, whose gathered samples are used up. A load takes a sample of a
+  /// register to its place in less time than a store.
   @inline(__always) func signalGatherScalePullback(
-    _ x: In, _ dy: In, _ index: UnsafePointer<Int32>, _ scale: In,
+    _ gathered: Out, _ dy: In, _ inverse: UnsafePointer<Int32>, _ scale: In,
     _ scaleGradient: Out, _ dx: Out, _ count: Int
   ) {
-    markExecuted()
+    signalUnpackPullback(gathered, dy, count, 1, scale, scaleGradient, nil, count)
     var i = 0
     while i + lanes <= count {
-      var gathered = splat(0)
-      for r in 0..<lanes { gathered[r] = x[Int(index[i + r])] }
-      let row = load(dy + i)
-      store(multiplyAdd(load(scaleGradient + i), gathered, row), scaleGradient + i)
-      let scaled = load(scale + i) * row
-      for r in 0..<lanes { dx[Int(index[i + r])] = scaled[r] }
+      store(gather(gathered, inverse + i), dx + i)
       i += lanes
     }
     while i < count {
-      let source = Int(index[i])
-      scaleGradient[i] = multiplyAdd(scaleGradient[i], x[source], dy[i])
-      dx[source] = scale[i] * dy[i]
+      dx[i] = gathered[Int(inverse[i])]
       i += 1
     }
   }

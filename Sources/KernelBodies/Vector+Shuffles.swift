@@ -68,6 +68,25 @@
     }
   #endif
 
+  /// `x[index[i]]` in lane `i`.
+  @inline(__always) func gather(_ x: In, _ index: UnsafePointer<Int32>) -> V {
+    func four(_ i: Int) -> SIMD4<Element> {
+      SIMD4(
+        x[Int(index[i])], x[Int(index[i + 1])], x[Int(index[i + 2])], x[Int(index[i + 3])])
+    }
+    #if ISA_AVX512 && SCALAR_FLOAT
+      return V(
+        lowHalf: SIMD8(lowHalf: four(0), highHalf: four(4)),
+        highHalf: SIMD8(lowHalf: four(8), highHalf: four(12)))
+    #elseif (ISA_AVX512 && SCALAR_DOUBLE) || (ISA_AVX2 && SCALAR_FLOAT)
+      return V(lowHalf: four(0), highHalf: four(4))
+    #elseif (ISA_AVX2 && SCALAR_DOUBLE) || (ISA_BASELINE && SCALAR_FLOAT)
+      return four(0)
+    #else
+      return V(x[Int(index[0])], x[Int(index[1])])
+    #endif
+  }
+
   /// The register itself, of which the optimiser knows nothing any more.
   @inline(__always) func opaque(_ v: V) -> V {
     #if SCALAR_FLOAT

@@ -84,7 +84,7 @@ public struct ElementwiseKernels<Scalar>: Sendable {
 /// The operations on rows of one layout. Every pointer counts in scalars, every index in rows.
 ///
 /// Nothing here checks a bound: callers do.
-public struct LayoutKernels<Scalar>: Sendable {
+public final class LayoutKernels<Scalar>: Sendable {
   /// A read-only row pointer.
   public typealias In = UnsafePointer<Scalar>
   /// A writable row pointer.
@@ -142,16 +142,23 @@ public struct LayoutKernels<Scalar>: Sendable {
     @Sendable (_ x: In, _ terms: UnsafePointer<RowTerm>, _ count: Int, _ y: Out) -> Void
 
   /// `y[i] = scale[i]·x[index[i]]`.
+  ///
+  /// Over one signal, `gathered[i] = x[index[i]]` as well where the pullback is to follow. Rows of a
+  /// panel are gathered again in as little time as a copy of them is read, so none is made.
   public typealias GatherScale =
     @Sendable (
-      _ x: In, _ index: UnsafePointer<Int32>, _ scale: In, _ y: Out, _ count: Int
+      _ x: In, _ index: UnsafePointer<Int32>, _ scale: In, _ y: Out, _ gathered: Out?, _ count: Int
     ) -> Void
 
   /// The pullback of ``GatherScale``: `scaleGradient[i] += ⟨dy[i], x[index[i]]⟩` and
-  /// `dx[index[i]] = scale[i]·dy[i]`. `dx` and `x` may be the same memory.
+  /// `dx[index[i]] = scale[i]·dy[i]`.
+  ///
+  /// Of a panel, `x` is what was gathered from, and may be the same memory as `dx`. Over one signal
+  /// it is what was gathered, which is used up, and the index is the inverse: sample `i` of `dx` comes
+  /// from `index[i]`.
   public typealias GatherScalePullback =
     @Sendable (
-      _ x: In, _ dy: In, _ index: UnsafePointer<Int32>, _ scale: In,
+      _ x: Out, _ dy: In, _ index: UnsafePointer<Int32>, _ scale: In,
       _ scaleGradient: Out, _ dx: Out, _ count: Int
     ) -> Void
 

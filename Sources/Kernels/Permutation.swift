@@ -1,21 +1,24 @@
-/// A permutation of `0..<count`, kept as its index list: `(Πx)[i] = x[indices[i]]`.
+/// A permutation of `0..<count`, kept as index lists: `(Πx)[i] = x[indices[i]]`.
 public struct Permutation: Sendable, Equatable {
   /// Where each output comes from.
   public let indices: [Int32]
+  /// Where each input goes: the index list of the inverse, Π⁻¹ = Πᵀ.
+  public let inverse: [Int32]
 
   /// How many elements it permutes.
   public var count: Int { indices.count }
 
   /// A permutation given by its index list. Traps where an index is missing or occurs twice.
   public init(_ indices: [Int32]) {
-    var seen = [Bool](repeating: false, count: indices.count)
-    for index in indices {
+    var inverse = [Int32](repeating: -1, count: indices.count)
+    for (place, index) in indices.enumerated() {
       require(
-        indices.indices.contains(Int(index)) && !seen[Int(index)],
+        indices.indices.contains(Int(index)) && inverse[Int(index)] < 0,
         "Index \(index) is outside 0..<\(indices.count) or occurs twice")
-      seen[Int(index)] = true
+      inverse[Int(index)] = Int32(place)
     }
     self.indices = indices
+    self.inverse = inverse
   }
 
   /// The permutation that changes nothing.

@@ -40,8 +40,7 @@ extension RowEngine {
     _ signal: UnsafeMutablePointer<Scalar>, _ bands: UnsafeMutablePointer<Scalar>,
     _ plan: TransformPlan
   ) -> TransformRows<Scalar> {
-    TransformRows(
-      signal: signal, lower: rows(.analysis, plan.lowerRows), bands: bands, lanes: kernels.lanes)
+    TransformRows(signal: signal, lower: rows(.analysis, plan.lowerRows), bands: bands)
   }
 
   private func requireSignal(_ signal: Int, _ coefficients: Int, _ plan: TransformPlan) {

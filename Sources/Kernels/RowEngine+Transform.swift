@@ -58,10 +58,11 @@ extension RowEngine {
     requireFilters(gradient.count, plan)
     let taps = analysisTaps(filters, plan)
     let sums = zeroSums(plan)
-    let rows = rows(signal, bands, plan)
-    // Not `reversed()`, whose iterator allocates in unoptimised code.
-    for level in stride(from: plan.levels - 1, through: 0, by: -1) {
-      correlateAndUpsample(rows, level, plan, taps, sums)
+    withPass(rows(signal, bands, plan), plan, taps) { pass in
+      // Not `reversed()`, whose iterator allocates in unoptimised code.
+      for level in stride(from: pass.levels - 1, through: 0, by: -1) {
+        pass.correlateAndUpsample(level, sums)
+      }
     }
     let totals = totals(sums, plan)
     for j in 0..<length {
@@ -78,9 +79,10 @@ extension RowEngine {
     filters: Span<Scalar>
   ) {
     let taps = analysisTaps(filters, plan)
-    let rows = rows(signal, bands, plan)
-    for level in stride(from: plan.levels - 1, through: 0, by: -1) {
-      upsample(rows, level, plan, taps, .adjoint)
+    withPass(rows(signal, bands, plan), plan, taps) { pass in
+      for level in stride(from: pass.levels - 1, through: 0, by: -1) {
+        pass.upsample(level, .adjoint)
+      }
     }
   }
 
@@ -102,9 +104,8 @@ extension RowEngine {
     requireFilters(gradient.count, plan)
     let taps = synthesisTaps(filters, plan)
     let sums = zeroSums(plan)
-    let rows = rows(signal, bands, plan)
-    for level in 0..<plan.levels {
-      correlateAndDownsample(rows, level, plan, taps, sums)
+    withPass(rows(signal, bands, plan), plan, taps) { pass in
+      for level in 0..<pass.levels { pass.correlateAndDownsample(level, sums) }
     }
     let totals = totals(sums, plan)
     for j in 0..<2 * length { gradient[2 * length + j] += totals[j] }
@@ -118,21 +119,26 @@ extension RowEngine {
     filters: Span<Scalar>
   ) {
     let taps = synthesisTaps(filters, plan)
-    let rows = rows(signal, bands, plan)
-    for level in 0..<plan.levels { downsample(rows, level, plan, taps, .adjoint) }
+    withPass(rows(signal, bands, plan), plan, taps) { pass in
+      for level in 0..<pass.levels { pass.downsample(level, .adjoint) }
+    }
   }
 
   @inline(__always)
   func analysis(_ rows: TransformRows<Scalar>, _ plan: TransformPlan, _ filters: Span<Scalar>) {
     let taps = analysisTaps(filters, plan)
-    for level in 0..<plan.levels { downsample(rows, level, plan, taps, .forward) }
+    withPass(rows, plan, taps) { pass in
+      for level in 0..<pass.levels { pass.downsample(level, .forward) }
+    }
   }
 
   @inline(__always)
   func synthesis(_ rows: TransformRows<Scalar>, _ plan: TransformPlan, _ filters: Span<Scalar>) {
     let taps = synthesisTaps(filters, plan)
-    for level in stride(from: plan.levels - 1, through: 0, by: -1) {
-      upsample(rows, level, plan, taps, .forward)
+    withPass(rows, plan, taps) { pass in
+      for level in stride(from: pass.levels - 1, through: 0, by: -1) {
+        pass.upsample(level, .forward)
+      }
     }
   }
 
@@ -145,6 +151,6 @@ extension RowEngine {
     return TransformRows(
       signal: x,
       lower: lower.map { rows($0, plan.lowerRows) } ?? x + plan.length * kernels.lanes,
-      bands: rows(bands, plan.coefficientCount), lanes: kernels.lanes)
+      bands: rows(bands, plan.coefficientCount))
   }
 }

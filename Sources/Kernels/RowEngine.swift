@@ -10,6 +10,8 @@ public enum RowBufferName: Int, CaseIterable, Sendable {
   case permuted
   /// A signal and the low bands of its synthesis.
   case synthesis
+  /// Coefficients after permutation alone.
+  case gathered
 }
 
 /// Rows of a buffer.
@@ -62,6 +64,8 @@ public struct SampleGroup: Sendable {
 public final class RowEngine<Scalar: KernelScalar> {
   let table: KernelTable<Scalar>
   var kernels: LayoutKernels<Scalar>
+  /// Whether these are the panel's.
+  private(set) var isPanel = false
   let buffers: [RowBuffer<Scalar>]
   /// Taps in the order that the convolutions take them.
   let taps = RowBuffer<Scalar>()
@@ -77,7 +81,10 @@ public final class RowEngine<Scalar: KernelScalar> {
   }
 
   /// Chooses the layout for what follows.
-  func select(_ group: SampleGroup) { kernels = group.isPanel ? table.panel : table.signal }
+  func select(_ group: SampleGroup) {
+    isPanel = group.isPanel
+    kernels = isPanel ? table.panel : table.signal
+  }
 
   /// The rows of a place.
   @inline(__always)

@@ -120,6 +120,12 @@ struct Step: Sendable, Equatable {
       first: fold(-offset / 2..<0), last: fold(length / 2..<max(bandLength, length / 2)))
   }
 
+  /// Rows of scratch for an end: windows of two bands, and pairs of outputs.
+  var windowRows: Int {
+    [edges, adjointEdges, pairEdges, folds].flatMap { [$0.first, $0.last] }
+      .map { 2 * ($0.sources.count + $0.outputs.count) }.max()!
+  }
+
   private static func range(_ first: Int, _ end: Int) -> Range<Int> {
     first < end ? first..<end : 0..<0
   }

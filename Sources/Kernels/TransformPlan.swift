@@ -45,6 +45,8 @@ public struct TransformPlan: Sendable, Equatable {
   let sources: [Int32]
   /// What is added to the rows of windows, and where adjoints add rows beyond the ends back.
   let terms: [RowTerm]
+  /// Rows of scratch for the windows and pairs of any end.
+  let windowRows: Int
   /// Rows of the signals of all levels but the finest, one after the other.
   let lowerRows: Int
   /// Rows of the signals of all levels.
@@ -102,6 +104,7 @@ public struct TransformPlan: Sendable, Equatable {
     self.steps = steps
     self.sources = sources
     self.terms = terms
+    windowRows = steps.map(\.windowRows).max()!
     lowerRows = row
   }
 }

@@ -112,7 +112,7 @@ public struct FastfoodMap<Scalar: LayerScalar>: LinearMap {
           input, group, columns: 0..<inputCount, stride: inputCount, scale: diagonal,
           into: coefficients)
         engine.walshHadamard(coefficients)
-        engine.permuteAndScale(block.permutation, by: factors)
+        engine.permuteAndScale(block.permutation, by: factors, forPullback: true)
         engine.walshHadamard(permuted)
 
         engine.unpackPullback(

@@ -206,7 +206,7 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
           input, group, columns: 0..<inputCount, stride: inputCount, scale: diagonal,
           into: analysis)
         engine.analysis(.analysis, into: .coefficients, plan, filters: bankTaps)
-        engine.permuteAndScale(block.permutation, by: coefficients)
+        engine.permuteAndScale(block.permutation, by: coefficients, forPullback: true)
         engine.synthesis(.permuted, into: .synthesis, plan, filters: bankTaps)
 
         engine.unpackPullback(

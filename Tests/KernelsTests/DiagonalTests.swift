@@ -49,14 +49,22 @@ struct DiagonalTests {
         let x = GuardedMemory<Scalar>(problem.x)
         let scale = GuardedMemory<Scalar>(problem.scale)
         let y = GuardedMemory<Scalar>(problem.count * lanes)
+        let index = problem.index.map { Int32($0) }
         expectOnly(set) {
-          problem.kernels.gatherScale(
-            x.start, problem.index.map { Int32($0) }, scale.start, y.start, problem.count)
+          problem.kernels.gatherScale(x.start, index, scale.start, y.start, nil, problem.count)
         }
         let expected = NaiveRows.gatherScale(
           problem.x, index: problem.index, scale: problem.scale, lanes: lanes)
         #expect(relativeError(y.numbers, expected) <= Scalar.tolerance, problem.label)
         #expect(y.isIntact, problem.label)
+        guard lanes == 1 else { return }
+        let again = GuardedMemory<Scalar>(problem.count)
+        let gathered = GuardedMemory<Scalar>(problem.count)
+        problem.kernels.gatherScale(
+          x.start, index, scale.start, again.start, gathered.start, problem.count)
+        #expect(again.numbers == y.numbers, problem.label)
+        #expect(gathered.numbers == problem.index.map { x.numbers[$0] }, problem.label)
+        #expect(again.isIntact && gathered.isIntact, problem.label)
       }
     }
     check(precision.type)
@@ -118,6 +126,7 @@ struct DiagonalTests {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       forEachProblem(set, Scalar.self) { problem in
         let lanes = problem.kernels.lanes
+        guard lanes > 1 else { return }
         let x = GuardedMemory<Scalar>(problem.x)
         let dy = GuardedMemory<Scalar>(problem.dy)
         let scale = GuardedMemory<Scalar>(problem.scale)
@@ -137,6 +146,40 @@ struct DiagonalTests {
           relativeError(gradient.numbers, problem.plusBefore(sums), scale: 1) <= Scalar.tolerance,
           problem.label)
         #expect(x.isIntact && gradient.isIntact, problem.label)
+      }
+    }
+    check(precision.type)
+  }
+
+  /// Over one signal, from what was gathered and with the inverse's indices.
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func gatherScalePullbackOfSignal(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      forEachProblem(set, Scalar.self) { problem in
+        let count = problem.count
+        guard problem.kernels.lanes == 1 else { return }
+        var generator = SplitMix64(seed: count)
+        let permutation = Permutation.random(count, using: &generator)
+        let index = permutation.indices.map { Int($0) }
+        let gathered = GuardedMemory<Scalar>(index.map { problem.x[$0] })
+        let dy = GuardedMemory<Scalar>(problem.dy)
+        let scale = GuardedMemory<Scalar>(problem.scale)
+        let gradient = GuardedMemory<Scalar>(problem.before)
+        let output = GuardedMemory<Scalar>(count)
+        expectOnly(set) {
+          problem.kernels.gatherScalePullback(
+            gathered.start, dy.start, permutation.inverse, scale.start, gradient.start,
+            output.start, count)
+        }
+        let dx = NaiveRows.scatterScale(
+          problem.dy, index: index, scale: problem.scale, lanes: 1, into: problem.dy)
+        let sums = NaiveRows.rowProducts(problem.x, problem.dy, index: index, lanes: 1)
+        #expect(relativeError(output.numbers, dx) <= Scalar.tolerance, problem.label)
+        #expect(
+          relativeError(gradient.numbers, problem.plusBefore(sums), scale: 1) <= Scalar.tolerance,
+          problem.label)
+        #expect(
+          output.isIntact && gradient.isIntact && gathered.isIntact && dy.isIntact, problem.label)
       }
     }
     check(precision.type)

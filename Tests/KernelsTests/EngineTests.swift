@@ -111,6 +111,7 @@ struct EngineTests {
                 engine, group, part, sums in
                 let place = RowPlace(.coefficients, count: n)
                 engine.pack(input.span, group, columns: 0..<n, stride: n, into: place)
+                engine.permuteAndScale(permutation, by: factors.span, forPullback: true)
                 engine.pack(
                   slope.span, group, columns: 0..<n, stride: n, into: RowPlace(.permuted, count: n))
                 engine.permuteAndScalePullback(permutation, by: factors.span, gradient: &sums)

@@ -9,6 +9,12 @@ struct PermutationTests {
     #expect(Permutation.identity(0).count == 0)
   }
 
+  @Test func inverse() {
+    let permutation = Permutation([2, 0, 3, 1])
+    #expect(permutation.inverse == [1, 3, 0, 2])
+    #expect(Permutation(permutation.inverse).inverse == permutation.indices)
+  }
+
   @Test func randomIsReproducibleAndComplete() {
     var first = SplitMix64(seed: 1)
     var second = SplitMix64(seed: 1)

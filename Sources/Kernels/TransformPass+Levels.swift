@@ -1,0 +1,109 @@
+// One level of the transforms.
+
+/// Which of two maps with the same convolution.
+enum Direction {
+  /// Analysis or synthesis.
+  case forward
+  /// The adjoint of the other.
+  case adjoint
+}
+
+extension TransformPass {
+  /// From a level's signal to its bands: analysis, or the adjoint of synthesis.
+  @inline(__always)
+  func downsample(_ level: Int, _ direction: Direction) {
+    let step = steps + level
+    let (low, high, x) = (low(level), high(level), signal(level))
+    func run(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
+      let at = outputs.lowerBound * lanes
+      kernels.downsample(x, low + at, high + at, outputs.count, taps, taps + length, length)
+    }
+    let interior = step.pointee.interiorOutputs
+    if !interior.isEmpty { run(interiorWindow(x, interior, level), interior) }
+    if direction == .forward {
+      forEachEdge(step.pointee.edges, x, run)
+    } else {
+      forEachEdge(step.pointee.adjointEdges, x, run)
+    }
+  }
+
+  /// The adjoint of a level's synthesis and the gradient of its taps, with lanes still to be added:
+  /// the signal against the bands of the forward pass, which the adjoint then replaces.
+  @inline(__always)
+  func correlateAndDownsample(_ level: Int, _ sums: TapSums<Scalar>) {
+    let step = steps + level
+    let (low, high, x) = (low(level), high(level), signal(level))
+    func run(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
+      let at = outputs.lowerBound * lanes
+      kernels.correlateDownsample(
+        x, low + at, high + at, outputs.count, taps, taps + length, sums.low, sums.high, length)
+    }
+    let interior = step.pointee.interiorOutputs
+    if !interior.isEmpty { run(interiorWindow(x, interior, level), interior) }
+    forEachEdge(step.pointee.adjointEdges, x, run)
+  }
+
+  /// The adjoint of a level's analysis and the gradient of its taps, with lanes still to be added: the
+  /// signal of the forward pass, which the adjoint then replaces, against the bands.
+  @inline(__always)
+  func correlateAndUpsample(_ level: Int, _ sums: TapSums<Scalar>) {
+    let step = steps + level
+    let (low, high, x) = (low(level), high(level), signal(level))
+    func correlate(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
+      let at = outputs.lowerBound * lanes
+      kernels.correlate(x, low + at, high + at, outputs.count, sums.low, sums.high, length)
+    }
+    forEachEdge(step.pointee.edges, x, correlate)
+    // An output's pair replaces the first two rows of its window, which no later output meets. At
+    // the ends some outputs have no pair in the interior, and some pairs no output.
+    let outputs = step.pointee.interiorOutputs
+    let pairs = step.pointee.interiorPairs
+    let bandOffset = step.pointee.bandOffset
+    let both = (pairs.lowerBound + bandOffset..<pairs.upperBound + bandOffset)
+      .clamped(to: outputs)
+    let done = (both.lowerBound - bandOffset..<both.upperBound - bandOffset).clamped(to: pairs)
+    func correlateInterior(_ outputs: Range<Int>) {
+      if !outputs.isEmpty { correlate(interiorWindow(x, outputs, level), outputs) }
+    }
+    correlateInterior(outputs.lowerBound..<both.lowerBound)
+    if !both.isEmpty {
+      let at = both.lowerBound * lanes
+      kernels.correlateUpsample(
+        interiorWindow(x, both, level), low + at, high + at, both.count, taps, taps + length,
+        sums.low, sums.high, length)
+    }
+    correlateInterior(both.upperBound..<outputs.upperBound)
+    upsample(low, high, x, pairs.lowerBound..<done.lowerBound, level)
+    upsample(low, high, x, done.upperBound..<pairs.upperBound, level)
+    upsampleEdges(low, high, x, level, .adjoint)
+  }
+
+  /// From a level's bands to its signal: synthesis, or the adjoint of analysis.
+  @inline(__always)
+  func upsample(_ level: Int, _ direction: Direction) {
+    let (low, high, x) = (low(level), high(level), signal(level))
+    upsample(low, high, x, steps[level].interiorPairs, level)
+    upsampleEdges(low, high, x, level, direction)
+  }
+
+  /// Interior pairs.
+  @inline(__always)
+  private func upsample(
+    _ low: UnsafeMutablePointer<Scalar>, _ high: UnsafeMutablePointer<Scalar>,
+    _ x: UnsafeMutablePointer<Scalar>, _ pairs: Range<Int>, _ level: Int
+  ) {
+    if pairs.isEmpty { return }
+    let at = (pairs.lowerBound + steps[level].bandOffset) * lanes
+    kernels.upsample(
+      low + at, high + at, x + (2 * pairs.lowerBound - steps[level].pairShift) * lanes,
+      pairs.count, taps, taps + length, length)
+  }
+
+  /// The signal from the first tap of interior outputs on.
+  @inline(__always)
+  private func interiorWindow(
+    _ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>, _ level: Int
+  ) -> UnsafeMutablePointer<Scalar> {
+    x + (2 * outputs.lowerBound - steps[level].offset) * lanes
+  }
+}
