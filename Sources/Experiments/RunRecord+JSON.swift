@@ -11,6 +11,11 @@ extension RunRecord {
     case paperAccuracy = "paper_accuracy"
     case paperLoss = "paper_loss"
     case paperWeights = "paper_weights"
+    // Of text alone.
+    case bits = "bpc"
+    case bestBits = "bpc_best_epoch"
+    case validationBits = "validation_bpc_best_epoch"
+    case paperBits = "paper_bpc"
     // Of several seeds alone.
     case bestAccuracy = "accuracy_best_epoch"
     case seeds
@@ -22,12 +27,17 @@ extension RunRecord {
     case bestErrorSpread = "error_best_epoch_spread"
 
     /// The keys that every record has.
-    static let common = Array(allCases.prefix { $0 != .bestAccuracy })
+    static let common = Array(allCases.prefix { $0 != .bits })
+    /// Those of text.
+    static let text: [Key] = [.bits, .bestBits, .validationBits, .paperBits]
+    /// Those of several seeds.
+    static let ofSeeds = Array(allCases.drop { $0 != .bestAccuracy })
   }
 
   /// The record as an object, which is written in one line with its keys in a fixed order.
   public var json: JSON.Object {
-    let keys = seeds.isEmpty ? Key.common : Key.allCases
+    let keys =
+      Key.common + (characters == nil ? [] : Key.text) + (seeds.isEmpty ? [] : Key.ofSeeds)
     return JSON.Object(keys.map { .init($0.rawValue, value($0)) })
   }
 
@@ -59,6 +69,10 @@ extension RunRecord {
     case .paperAccuracy: number(paperAccuracy)
     case .paperLoss: number(paperLoss)
     case .paperWeights: paperWeights.map { JSON($0) } ?? .null
+    case .bits: number(characters?.bits)
+    case .bestBits: number(characters?.bestBits)
+    case .validationBits: number(characters?.validationBits)
+    case .paperBits: number(characters?.paperBits)
     case .bestAccuracy: number(1 - bestError.mean)
     case .seeds: .array(seeds.map { JSON($0.seed) })
     case .accuracies: .array(seeds.map { number($0.accuracy) })
@@ -90,6 +104,7 @@ extension RunRecord {
       blasCore: try fields.text(.blasCore), machine: try fields.text(.machine),
       note: try fields.text(.note), paperAccuracy: try fields.number(.paperAccuracy),
       paperLoss: try fields.number(.paperLoss), paperWeights: try fields.optional(.paperWeights))
+    characters = try fields.characters()
     seeds = try fields.seeds()
   }
 }
@@ -155,6 +170,14 @@ private struct Fields {
     if value == .null { return nil }
     guard let number = value.double else { throw failure("a number or null", key, value.kind) }
     return number
+  }
+
+  /// What predicting characters gave; nothing where the record is of another task.
+  func characters() throws(FileError) -> RunRecord.CharacterResult? {
+    guard object[RunRecord.Key.bits.rawValue] != nil else { return nil }
+    return RunRecord.CharacterResult(
+      bits: try number(.bits) ?? .nan, bestBits: try number(.bestBits) ?? .nan,
+      validationBits: try number(.validationBits) ?? .nan, paperBits: try number(.paperBits))
   }
 
   /// What each seed gave; nothing where the record is of one.

@@ -58,6 +58,8 @@ public struct RunRecord: Sendable {
   public var paperLoss: Double?
   /// The paper's number of weights.
   public var paperWeights: Int?
+  /// What predicting characters gave, where the row is of text.
+  public var characters: CharacterResult?
   /// What each seed gave, where the row is of several; then `accuracy`, `loss`, `waveletLoss` and
   /// `seconds` are means over them.
   public var seeds: [SeedResult] = []
@@ -76,6 +78,28 @@ public struct RunRecord: Sendable {
       self.seed = seed
       self.accuracy = accuracy
       self.bestAccuracy = bestAccuracy
+    }
+  }
+
+  /// What a run on text gave, in bits a character.
+  public struct CharacterResult: Sendable, Equatable {
+    /// Of the test text after the last epoch.
+    public var bits: Double
+    /// Of the test text after the epoch that was best on the validation text.
+    public var bestBits: Double
+    /// Of the validation text after that epoch.
+    public var validationBits: Double
+    /// What the paper printed.
+    public var paperBits: Double?
+
+    /// What a run on text gave.
+    public init(
+      bits: Double, bestBits: Double, validationBits: Double, paperBits: Double? = nil
+    ) {
+      self.bits = bits
+      self.bestBits = bestBits
+      self.validationBits = validationBits
+      self.paperBits = paperBits
     }
   }
 

@@ -5,6 +5,7 @@ public import Networks
 extension TextRun {
   private static let epochKey = "epoch"
   private static let resultsKey = "results"
+  private static let bestKey = "best"
 
   /// Begins a log, or goes on with one after the steps taken.
   public func openLog(_ path: String) throws(FileError) {
@@ -18,6 +19,7 @@ extension TextRun {
     var settings = configuration.dictionary
     settings[Self.epochKey] = "\(epochLoss)"
     settings[Self.resultsKey] = results.map { "\($0)" }.joined(separator: " ")
+    settings[Self.bestKey] = "\(bestBits)"
     try trainer.checkpoint(settings, seconds: seconds).write(to: checkpointPath)
   }
 
@@ -40,9 +42,11 @@ extension TextRun {
     let epochs = checkpoint.step / stepsPerEpoch
     let results = try numbers(
       Self.resultsKey, "validation results of \(epochs) epochs", epochs + 1)
+    let best = try numbers(Self.bestKey, "the test result of the best epoch", 1)
     try trainer.resume(from: checkpoint, at: path, steps: stepCount)
     epochLoss = epoch[0]
     self.results = results
+    bestBits = best[0]
     secondsBefore = seconds
     updateSchedule()
   }

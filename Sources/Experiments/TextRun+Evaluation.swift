@@ -31,6 +31,22 @@ extension TextRun {
     return sum / Double(count) / Double.log(2)
   }
 
+  /// The mean cross entropy that bits a character are.
+  static func nats(_ bits: Double) -> Double { bits * Double.log(2) }
+
+  /// The fewest bits a character of the validation text so far, and the epoch that they are of; 0 is the
+  /// start.
+  private var best: (epoch: Int, bits: Double) {
+    results.enumerated().map { (epoch: $0.offset, bits: $0.element) }.min { $0.bits < $1.bits }
+      ?? (0, .nan)
+  }
+
+  /// The epoch that was best on the validation text.
+  public var bestEpoch: Int { best.epoch }
+
+  /// Bits a character of the validation text after ``bestEpoch``.
+  public var bestValidationBits: Double { best.bits }
+
   /// Bits a character of the validation text after the last epoch.
   public var validationBits: Double { results.last ?? .nan }
 
@@ -45,7 +61,8 @@ extension TextRun {
     [
       "task": .string(TextConfiguration.task), "map": .string(configuration.map.rawValue),
       "compress": .string(configuration.compressName), "weights": .init(weightCount),
-      "bpc": .init(bits), "validation_bpc": .init(validationBits),
+      "bpc": .init(bits), "bpc_best_epoch": .init(bestBits),
+      "validation_bpc": .init(validationBits),
       "wavelet_loss": .init(waveletLoss), "epochs": .init(epochsDone), "steps": .init(step),
       "seconds": .init(seconds),
     ]

@@ -5,7 +5,8 @@ import RealModule
 import StructuredLinear
 
 /// One training of a recurrent network on characters, from its start or from a checkpoint, to its end
-/// or to an interruption. The network is validated at the start and after each epoch.
+/// or to an interruption. The network is validated at the start and after each epoch, and tested where
+/// it is better than before.
 ///
 /// The calling program sets ``OpenBLAS/threads`` to 1: the threads of a run are those of its workspace.
 public final class TextRun: TrainingRun {
@@ -31,6 +32,8 @@ public final class TextRun: TrainingRun {
   var epochLoss = 0.0
   /// Bits a character of the validation text, of the start and of each epoch that is done.
   var results: [Double] = []
+  /// Bits a character of the test text at the best of these.
+  public internal(set) var bestBits = Double.nan
   var log: RunLog?
   /// Seconds of training before this start.
   var secondsBefore = 0.0
@@ -103,7 +106,7 @@ public final class TextRun: TrainingRun {
   }
 
   /// Epochs after which the validation text was no better than before.
-  private var stalls: Int {
+  var stalls: Int {
     results.indices.dropFirst().count { results[$0] >= results[..<$0].min()! }
   }
 }
@@ -176,6 +179,7 @@ extension TextRun {
   private func closeEpoch() throws {
     let bits = bitsPerCharacter(valid)
     let loss = step > 0 ? JSON(epochLoss / Double(stepsPerEpoch)) : .null
+    if results.allSatisfy({ bits < $0 }) { bestBits = bitsPerCharacter(test) }
     results.append(bits)
     try log?.append([
       "step": .init(step), "epoch": .init(results.count - 1), "loss": loss,

@@ -84,6 +84,8 @@ struct TextRunTests {
     #expect(bits.count == 21 && bits[0] > 2.3)
     #expect(bits[20] < 0.8, "\(bits)")
     #expect(run.validationBits == bits[20])
+    #expect(run.bestValidationBits == bits.min() && bits[run.bestEpoch] == bits.min())
+    #expect(run.bestEpoch < 20 || run.bestBits == run.evaluate())
     #expect(abs(run.evaluate() - bits[20]) < 0.4)
     #expect((run.waveletLoss > 0) == (map == .wavelet))
     let loss = try column("loss", of: "run")
@@ -132,6 +134,9 @@ struct TextRunTests {
     #expect(
       try failure({ $0.configuration["results"] = "1 2" }, settings())
         == "DIR: expected validation results of 3 epochs, found \"1 2\"")
+    #expect(
+      try failure({ $0.configuration["best"] = nil }, settings())
+        == "DIR: expected the test result of the best epoch, found none")
     #expect(
       try failure({ $0.generators = [:] }, settings())
         == "DIR: expected the state of generator masks, found none")

@@ -70,7 +70,10 @@ struct ReproductionTests {
 
   @Test func badInput() throws {
     for (arguments, message) in [
-      (["table9"], "table: expected table1, figure2, table2a, table2b or table2c, found 'table9'"),
+      (
+        ["table9"],
+        "table: expected table1, figure2, table2a, table2b, table2c or table2d, found 'table9'"
+      ),
       (["table2a", "--rows", "0"], "--rows: expected numbers in 1...13, found '0'"),
       (["table2a", "--rows", "1,x"], "--rows: expected numbers in 1...13, found 'x'"),
       (["table2a", "--rows", ""], "--rows: expected numbers in 1...13, found ''"),

@@ -23,8 +23,8 @@ struct TextCommandTests {
     let summary = try #require(whole.summary)
     #expect(
       summary.fields.map(\.key) == [
-        "task", "map", "compress", "weights", "bpc", "validation_bpc", "wavelet_loss", "epochs",
-        "steps", "seconds",
+        "task", "map", "compress", "weights", "bpc", "bpc_best_epoch", "validation_bpc",
+        "wavelet_loss", "epochs", "steps", "seconds",
       ])
     #expect(summary["epochs"] == 2 && summary["steps"] == 10)
     #expect(folder.text(of: "log").split(separator: "\n").count == 3)
@@ -51,5 +51,31 @@ struct TextCommandTests {
     let setting = try train("--data", ".", "--rate", "-1")
     #expect(setting.status != 0 && setting.errorLines.count == 1)
     #expect(folder.names == [])
+  }
+
+  @Test func quickRowOfTable2d() throws {
+    func reproduce(_ arguments: String...) throws -> Command.Result {
+      try Command.run(["reproduce", "table2d"] + arguments, in: folder.path)
+    }
+    let list = try reproduce("--list")
+    #expect(list.status == 0 && list.errors == "")
+    #expect(
+      list.output.hasPrefix(
+        "1  none (paper): wavepress train penn-treebank --map dense --compress none\n"))
+    #expect(list.output.contains("\n4  state+reset (paper): wavepress train penn-treebank\n"))
+    #expect(folder.names == [])
+
+    folder.writeTexts(train: 1200, valid: 300, test: 301)
+    let quick = ["--quick", "--rows", "2", "--threads", "1", "--data", "."]
+    let first = try Command.run(["reproduce", "table2d"] + quick, in: folder.path)
+    #expect(first.status == 0, "\(first.errors)")
+    let runs = ".build/runs/quick/"
+    let records = folder.text(of: runs + "table2d.jsonl").split(separator: "\n")
+    #expect(records.count == 1)
+    #expect(records[0].hasPrefix(#"{"table":"table2d","row":"state","protocol":"paper","#))
+    #expect(first.output == records[0] + "\n" + folder.text(of: runs + "table2d.md") + "\n")
+    let second = try Command.run(["reproduce", "table2d"] + quick, in: folder.path)
+    #expect(second.status == 0 && second.errors == "")
+    #expect(second.output == folder.text(of: runs + "table2d.md") + "\n")
   }
 }

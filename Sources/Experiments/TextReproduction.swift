@@ -1,0 +1,89 @@
+public import Kernels
+public import Networks
+
+/// Trains the rows of Table 2 d and keeps their results.
+///
+/// Each row has a checkpoint and a log, so that what is interrupted goes on where it was; a row whose
+/// result is there with the same command is not run again.
+public struct TextReproduction {
+  /// The table.
+  public let table: TextTable
+  /// Where results are kept.
+  public let results: ResultStore
+  /// Folder of checkpoints and logs.
+  public let runs: String
+  private let texts: PennTreebank
+  private let workspace: Workspace<Float>
+
+  /// A reproduction that writes to folders, which have to exist.
+  public init(
+    _ table: TextTable, texts: PennTreebank, results: String, runs: String,
+    workspace: Workspace<Float>
+  ) {
+    self.table = table
+    self.results = ResultStore(name: table.name, order: table.order, folder: results) {
+      $0.characterMarkdown(title: table.title, table: table.name)
+    }
+    self.texts = texts
+    self.runs = runs
+    self.workspace = workspace
+  }
+
+  /// Whether a row's result is there.
+  public func isDone(_ row: TextTable.Row) throws(FileError) -> Bool {
+    try results.contains(row: row.name, mode: row.mode, command: row.configuration.command)
+  }
+
+  /// Trains one row, from its checkpoint where there is one, and stores its result.
+  ///
+  /// - Parameter train: Trains a run and returns whether it has come to its end.
+  /// - Returns: The result, or nil where training was interrupted.
+  public func run(
+    _ row: TextTable.Row, train: (TextRun) throws -> Bool
+  ) throws -> RunRecord? {
+    let path = "\(runs)/\(table.name)-\(row.slug)"
+    let run = try TextRun(
+      row.configuration, texts: texts, workspace: workspace,
+      checkpointPath: path + ".safetensors")
+    if let checkpoint = try Checkpoint<Float>(ifPresentAt: path + ".safetensors") {
+      try run.resume(from: checkpoint, at: path + ".safetensors")
+    }
+    try run.openLog(path + ".jsonl")
+    guard try train(run) else { return nil }
+    let record = record(of: row, run)
+    try results.put(record)
+    return record
+  }
+
+  private func record(of row: TextTable.Row, _ run: TextRun) -> RunRecord {
+    let settings = row.configuration
+    let bits = run.evaluate()
+    let machine = Machine(workspace)
+    var record = RunRecord(
+      table: table.name, row: row.name, mode: row.mode, task: TextConfiguration.task,
+      map: settings.map.rawValue, compress: settings.compressName, weights: run.weightCount,
+      loss: TextRun.nats(bits), accuracy: .nan, waveletLoss: run.waveletLoss, steps: run.step,
+      batch: settings.batch, seconds: run.seconds, seed: settings.seed,
+      command: settings.command, isa: machine.instructionSet.rawValue, threads: machine.threads,
+      blasCore: machine.core, machine: machine.cpu, note: note(on: run),
+      paperLoss: row.paper.map { TextRun.nats($0.bits) }, paperWeights: row.paper?.weights)
+    record.characters = RunRecord.CharacterResult(
+      bits: bits, bestBits: run.bestBits, validationBits: run.bestValidationBits,
+      paperBits: row.paper?.bits)
+    return record
+  }
+
+  /// How far a run went.
+  private func note(on run: TextRun) -> String {
+    func times(_ count: Int, _ name: String) -> String {
+      "\(count) \(name)\(count == 1 ? "" : "s")"
+    }
+    let rate =
+      switch run.configuration.decay {
+      case .stall: "the rate was halved \(times(run.stalls, "time"))"
+      case .cosine: "the rate fell along a cosine"
+      }
+    return "\(times(run.epochsDone, "epoch")) over the training text, of which "
+      + "\(run.bestEpoch) was best on the validation text; \(rate)."
+  }
+}

@@ -1,0 +1,78 @@
+/// Table 2 d of the paper, as training runs on the characters of the Penn Treebank.
+public struct TextTable: Sendable {
+  /// One row of the table.
+  public struct Row: Sendable {
+    /// What the paper calls the row.
+    public let name: String
+    /// The paper's protocol or ours.
+    public let mode: RunRecord.Mode
+    /// What is trained.
+    public var configuration: TextConfiguration
+    /// What the paper printed: bits a character, and the exact count of its weights.
+    public var paper: (bits: Double, weights: Int)?
+
+    /// A name for files.
+    var slug: String {
+      "\(name) \(mode.rawValue)".map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
+    }
+  }
+
+  /// `table2d`.
+  public let name = "table2d"
+  /// What the table shows.
+  public let title = "Table 2 d: characters of the Penn Treebank"
+  /// Its rows.
+  public var rows: [Row]
+
+  /// The names of the rows, in order.
+  public var order: [String] {
+    rows.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// Table 2 d.
+  public init() {
+    func row(
+      _ name: String, _ paper: (Double, Int), _ change: (inout TextConfiguration) -> Void
+    ) -> Row {
+      var settings = TextConfiguration()
+      change(&settings)
+      return Row(name: name, mode: .paper, configuration: settings, paper: paper)
+    }
+    rows = [
+      row("none", (1.335, 971_605)) { $0.map = .dense },
+      row("state", (1.399, 711_054)) { $0.compress = [.state] },
+      row("reset", (1.335, 711_054)) { $0.compress = [.reset] },
+      row("state+reset", (1.398, 450_503)) { $0.compress = [.state, .reset] },
+      Row(
+        name: "state+reset", mode: .improved, configuration: Self.improved,
+        paper: (1.398, 450_503)),
+    ]
+  }
+
+  /// Orthogonal maps and a rate that falls along a cosine.
+  private static var improved: TextConfiguration {
+    var settings = TextConfiguration()
+    settings.wavelet = WaveletName("db3")!
+    settings.mode = .periodization
+    settings.levels = 6
+    settings.decay = .cosine
+    return settings
+  }
+
+  /// The same rows with small networks, little text and few epochs, to try the way: some seconds each.
+  public var quick: TextTable {
+    var table = self
+    for index in table.rows.indices {
+      table.rows[index].configuration.hidden = 16
+      table.rows[index].configuration.embedding = 4
+      table.rows[index].configuration.levels = 2
+      table.rows[index].configuration.epochs = 2
+      table.rows[index].configuration.batch = 4
+      table.rows[index].configuration.segment = 40
+      table.rows[index].configuration.warmUp = 8
+      table.rows[index].configuration.characters = 1_000
+      table.rows[index].paper = nil
+    }
+    return table
+  }
+}
