@@ -116,12 +116,13 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
       ],
       exclude: [
-        "Golden/generate.py", "Golden/generate_images.py", "Golden/requirements.txt",
-        "Golden/generate_safetensors.py", "Golden/requirements-safetensors.txt",
+        "Golden/generate.py", "Golden/generate_images.py", "Golden/generate_temporal.py",
+        "Golden/requirements.txt", "Golden/generate_safetensors.py",
+        "Golden/requirements-safetensors.txt",
       ],
       resources: [
         .copy("Golden/torch.json"), .copy("Golden/torch_images.json"),
-        .copy("Golden/tensors.safetensors"),
+        .copy("Golden/torch_temporal.json"), .copy("Golden/tensors.safetensors"),
       ],
       swiftSettings: [.unsafeFlags(["-O"])]),
     // A folder of a test's own.
