@@ -5,19 +5,19 @@ SHELL := /bin/bash
 lint_paths = $(wildcard Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test bench peers recurrent compare docs lint format
+.PHONY: help setup test bench peers training compare docs lint format
 .NOTPARALLEL:
 
 help:
 	@echo 'make test      build and run all tests; ARGS="--filter NAME" picks some'
 	@echo 'make bench     compare dense, Fastfood and wavelet layers; ARGS="--quick" takes 20 s'
 	@echo 'make peers     measure the raw transforms beside other libraries (needs python3)'
-	@echo 'make recurrent measure training steps beside PyTorch (needs python3)'
+	@echo 'make training  measure training steps beside PyTorch; ARGS="--tasks images" picks some (needs python3)'
 	@echo 'make compare   compare all wavelets and modes with PyWavelets (needs python3)'
 	@echo 'make docs      write the documentation, articles and reference, to .build/docs'
 	@echo 'make lint      check the formatting'
 	@echo 'make format    format in place'
-	@echo 'test, bench, peers, recurrent, compare and docs install OpenBLAS, LAPACKE and zlib where they are missing.'
+	@echo 'test, bench, peers, training, compare and docs install OpenBLAS, LAPACKE and zlib where they are missing.'
 
 setup:
 	@Scripts/install-dependencies.sh
@@ -35,8 +35,8 @@ bench: setup
 peers: setup
 	Benchmarks/Peers/run.sh $(ARGS)
 
-recurrent: setup
-	Benchmarks/Peers/recurrent.sh $(ARGS)
+training: setup
+	Benchmarks/Peers/training.sh $(ARGS)
 
 compare: setup
 	Scripts/compare-pywavelets.sh

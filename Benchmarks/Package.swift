@@ -17,7 +17,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "bench-recurrent",
+      name: "bench-training",
       dependencies: [
         .product(name: "Wavepress", package: "wavepress"),
         .product(name: "WavepressNetworks", package: "wavepress"),

@@ -1,0 +1,278 @@
+"""Times training steps of the paper's networks in wavepress and in PyTorch, in one run.
+
+A step is the forward pass, the loss, the backward pass and the optimizer's update. Each candidate has
+a process of its own. Before anything is timed, PyTorch computes the loss and the gradients of each
+wavepress network from its parameters, and they have to agree. The candidates of a task then take turns
+for several rounds. Run through training.sh, which makes the environment that this needs.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+
+import training_tasks
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+RESULTS = ROOT / "Benchmarks" / "Results"
+TORCH = [sys.executable, str(HERE / "training_torch.py")]
+
+
+def fail(message):
+    sys.exit(f"training: {message}")
+
+
+class Process:
+    """A process that times steps of a candidate on request."""
+
+    def __init__(self, name, command):
+        self.name = name
+        self.milliseconds, self.medians = [], []
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self.about = self.receive()
+
+    def receive(self):
+        line = self.process.stdout.readline()
+        if not line:
+            fail(f"{self.name} failed")
+        answer = json.loads(line)
+        self.peak = answer["peak_kilobytes"]
+        return answer
+
+    def time(self, seconds, keep=True):
+        self.process.stdin.write(f"{seconds}\n")
+        self.process.stdin.flush()
+        measured = self.receive()["milliseconds"]
+        if keep:
+            self.milliseconds += measured
+            self.medians.append(statistics.median(measured))
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def check(task, candidate, command, file):
+    """What PyTorch found in the loss and the gradients of one of our networks."""
+    # In a process that then ends, so that its memory does not count.
+    subprocess.run(
+        [*command, "--export", file], check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
+    done = subprocess.run([*TORCH, "check", task.name, file], capture_output=True, text=True)
+    if done.returncode:
+        fail(
+            f"{task.name}, {candidate.name} does not compute what PyTorch computes:\n"
+            f"{done.stdout}{done.stderr}"
+        )
+    return json.loads(done.stdout)
+
+
+def start(task, candidate, options, folder):
+    """Checks a candidate where it is ours and starts it: the process and what the check found."""
+    threads = ["--threads", str(options.threads)]
+    if not candidate.is_ours:
+        command = [*TORCH, "serve", task.name, candidate.argument, *threads]
+        return Process(candidate.name, command), None
+    command = [str(pathlib.Path(options.bench).resolve()), candidate.argument, *threads]
+    file = str(pathlib.Path(folder) / f"{candidate.argument}.safetensors")
+    found = check(task, candidate, command, file)
+    return Process(candidate.name, command), found
+
+
+def measure(task, candidates, options):
+    """Rows of the results, one for each candidate, and what the processes say of themselves."""
+    processes, checks = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for candidate in candidates:
+            process, found = start(task, candidate, options, folder)
+            processes.append(process)
+            checks.append(found)
+    for process in processes:  # Memory and threads that the first step makes.
+        process.time(0.01, keep=False)
+    for number in range(options.rounds):
+        print(f"{task.name}: round {number + 1} of {options.rounds}", file=sys.stderr)
+        for process in processes:
+            process.time(options.seconds)
+    for process in processes:
+        process.end()
+    return rows_of(task, processes, checks, options), [process.about for process in processes]
+
+
+def rows_of(task, processes, checks, options):
+    baseline = processes[0]
+    rows = []
+    for process, found in zip(processes, checks):
+        # Ratios within rounds, so that what disturbs a round disturbs both sides.
+        ratios = [b / own for b, own in zip(baseline.medians, process.medians)]
+        sizes = {key: task.sizes.get(key) for key in ("hidden", "steps", "batch")}
+        rows.append({
+            "task": task.name,
+            "candidate": process.name,
+            **sizes,
+            "threads": options.threads,
+            "rounds": options.rounds,
+            "weights": process.about["weights"],
+            "median_ms": statistics.median(process.medians),
+            "min_ms": min(process.milliseconds),
+            "ratio": statistics.median(ratios),
+            "min_ratio": min(baseline.milliseconds) / min(process.milliseconds),
+            "start_peak_kb": process.about["peak_kilobytes"],
+            "peak_kb": process.peak,
+            "error": found and found["error"],
+        })  # fmt: skip
+    return rows
+
+
+# The report.
+
+
+def cpu_name():
+    try:
+        for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.machine()
+
+
+def settings_of(config):
+    """PyTorch's own words on how it was built, the essential ones."""
+    words = ("Math Kernel Library", "DNN", "OpenMP", "CPU capability")
+    lines = (line.strip(" -") for line in config.splitlines())
+    return "; ".join(line for line in lines if len(line) < 160 and any(word in line for word in words))
+
+
+def table(task, rows):
+    epoch = f" an epoch of {task.epoch}, s |" if task.epoch else ""
+    lines = [
+        f"## {task.title}",
+        "",
+        task.text,
+        "",
+        f"| candidate | weights | median, ms | min, ms |{epoch} ratio | peak memory, MB |",
+        f"|---|--:|--:|--:|{'--:|' if task.epoch else ''}--:|--:|",
+    ]
+    for row in rows:
+        epoch = f" {row['median_ms'] * task.epoch / 1000:.1f} |" if task.epoch else ""
+        lines.append(
+            f"| {row['candidate']} | {row['weights']:,} | {row['median_ms']:.1f} | {row['min_ms']:.1f} |"
+            f"{epoch} {row['ratio']:.2f} ({row['min_ratio']:.2f}) "
+            f"| {row['peak_kb'] / 1024:.0f} ({row['start_peak_kb'] / 1024:.0f}) |"
+        )
+    return [*lines, ""]
+
+
+def report(measured, abouts):
+    ours = next((about for about in abouts if "isa" in about), None)
+    theirs = next((about for about in abouts if "config" in about), None)
+    rows = [row for _, rows in measured for row in rows]
+    lines = [
+        "# Training steps beside PyTorch",
+        "",
+        f"{cpu_name()}, {rows[0]['threads']} threads, float32. {training_tasks.STEP}",
+        f"Each candidate ran in a process of its own; those of a task took turns for {rows[0]['rounds']} rounds.",
+        "",
+    ]
+    if ours:
+        lines.append(f"- wavepress: instruction set {ours['isa']}, OpenBLAS {ours['openblas']}.")
+    if theirs:
+        lines += [
+            f"- PyTorch {theirs['version']}, CPU capability {theirs['capability']}, {theirs['threads']} threads, Python {platform.python_version()}.",
+            f"  {settings_of(theirs['config'])}.",
+        ]
+    errors = [row["error"] for row in rows if row["error"] is not None]
+    if errors:
+        lines += [
+            "",
+            "Before it was timed, PyTorch computed the loss and the gradients of each wavepress network in float64, from the",
+            f"same parameters and data; the largest relative difference was {max(errors):.1g}. Periodized and Fastfood maps it took as",
+            "matrices, wavelet maps with zero extension as the layer that is timed as PyTorch's.",
+        ]
+    lines += [
+        "",
+        "Median: of the rounds' medians. Ratio: the time of the task's first candidate over that of the candidate, the median",
+        "of the ratios in each round; in brackets the ratio of the least times. Memory: the most that the process had in use,",
+        "in brackets before its first timed step.",
+        "",
+    ]
+    for task, rows in measured:
+        lines += table(task, rows)
+    lines += [
+        "`torch.nn.GRU` has the reset gate behind the state's matrix, as cuDNN; the others have the paper's cell, with the",
+        "reset gate before it. The loop over cells multiplies all inputs at once, and dense reset and update in one product.",
+        "PyTorch's wavelet layer takes each level as a convolution of stride two, as the published code does. Steps of",
+        "wavepress include the wavelet loss and its gradient, those of PyTorch do not.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def write(path, text):
+    """As a whole or not at all."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path)
+
+
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--bench", required=True, help="the bench-training executable")
+    parser.add_argument(
+        "--tasks", default=",".join(training_tasks.TASKS), help="which, joined by commas"
+    )
+    parser.add_argument("--rows", default="", help="candidates whose name contains this")
+    parser.add_argument("--threads", type=int, default=2, help="of every candidate")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=1.5, help="of each candidate in each round")
+    parser.add_argument("--quick", action="store_true", help="two short rounds")
+    options = parser.parse_args()
+    if options.quick:
+        options.rounds, options.seconds = 2, 0.3
+    if options.threads < 1:
+        parser.error(f"--threads must be positive, not {options.threads}")
+    if options.rounds < 1:
+        parser.error(f"--rounds must be positive, not {options.rounds}")
+    if not options.seconds > 0:
+        parser.error(f"--seconds must be positive, not {options.seconds}")
+    for name in options.tasks.split(","):
+        if name not in training_tasks.TASKS:
+            parser.error(f"--tasks: {', '.join(training_tasks.TASKS)} are known, not '{name}'")
+    return options
+
+
+def main():
+    options = parse()
+    measured, abouts = [], []
+    for name in options.tasks.split(","):
+        task = training_tasks.TASKS[name]
+        candidates = [c for c in task.candidates if options.rows in c.name]
+        if candidates:
+            rows, about = measure(task, candidates, options)
+            measured.append((task, rows))
+            abouts += about
+    if not measured:
+        fail(f"--rows: no candidate's name contains '{options.rows}'")
+    text = report(measured, abouts)
+    print(text, end="")
+    rows = [row for _, rows in measured for row in rows]
+    if options.quick or len(rows) < sum(len(task.candidates) for task in training_tasks.TASKS.values()):
+        print("training: a part or a quick look: results are not kept", file=sys.stderr)
+        return
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    write(RESULTS / "training.md", text)
+    write(RESULTS / "training.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+
+
+if __name__ == "__main__":
+    main()
