@@ -136,7 +136,7 @@
     forEachBlock(of: count, 1) { k, count in
       let (x, low, high) = (x + 2 * k, low + k, high + k)
       signalCorrelate(x, low, high, count, lowSums, highSums, taps)
-      signalDownsample(x, low, high, count, lowTaps, highTaps, taps)
+      signalDownsample(x, low, high, count, lowTaps, highTaps, taps, streaming: false)
     }
   }
 
@@ -149,7 +149,7 @@
     forEachBlock(of: count, 1) { k, count in
       let (x, low, high) = (x + 2 * k, low + k, high + k)
       signalCorrelate(x, low, high, count, lowSums, highSums, taps)
-      signalUpsample(low, high, x, count, lowTaps, highTaps, taps)
+      signalUpsample(low, high, x, count, lowTaps, highTaps, taps, streaming: false)
     }
   }
 

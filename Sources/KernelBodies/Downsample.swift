@@ -88,7 +88,8 @@
   /// Over one signal: consecutive outputs fill the lanes; even and odd samples are separated as
   /// they are loaded. The last block overlaps the one before instead of leaving a tail.
   @inline(__always) func signalDownsample(
-    _ x: In, _ low: Out, _ high: Out, _ count: Int, _ lowTaps: In, _ highTaps: In, _ taps: Int
+    _ x: In, _ low: Out, _ high: Out, _ count: Int, _ lowTaps: In, _ highTaps: In, _ taps: Int,
+    streaming: Bool
   ) {
     markExecuted()
     guard count >= lanes else {
@@ -108,18 +109,18 @@
     #if ISA_AVX512
       // The registers of the last taps are loaded whole: as long as the signal has that many samples.
       let end = count + taps / 2 - 5 * lanes - (taps / 2 - 1) / lanes * lanes
-      if count * MemoryLayout<Element>.stride >= 3 << 17 {
-        // 384 KiB and more of high band leaves the inner caches before anyone reads it, and what
-        // goes past them is not read from memory before it is written. From where it is aligned.
+      if streaming && done < end {
+        // What goes past the caches is not read from memory before it is written. From where it is
+        // aligned.
         downsampleBlocks(
           InlineArray<1, V>(repeating: splat(0)), x, low, high, lowTaps, highTaps, taps)
         done = lanes - Int(bitPattern: high) / MemoryLayout<Element>.stride % lanes
         while done < end {
+          for b in 0..<8 { prefetch(x + (2 * done + b * lanes)) }
           downsampleFourBlocks(
             x + 2 * done, low + done, high + done, lowTaps, highTaps, taps, streaming: true)
           done += 4 * lanes
         }
-        wavepress_end_streaming()
       }
       while done < end {
         downsampleFourBlocks(

@@ -7,8 +7,12 @@
       instructionSet: compiledInstructionSet,
       panel: LayoutKernels(
         lanes: lanes,
-        downsample: { panelDownsample($0, $1, $2, $3, $4, $5, $6) },
-        upsample: { panelUpsample($0, $1, $2, $3, $4, $5, $6) },
+        downsample: { x, low, high, count, lowTaps, highTaps, taps, _ in
+          panelDownsample(x, low, high, count, lowTaps, highTaps, taps)
+        },
+        upsample: { low, high, x, pairs, lowTaps, highTaps, taps, _ in
+          panelUpsample(low, high, x, pairs, lowTaps, highTaps, taps)
+        },
         correlate: { panelCorrelate($0, $1, $2, $3, $4, $5, $6) },
         correlateDownsample: { panelCorrelateDownsample($0, $1, $2, $3, $4, $5, $6, $7, $8) },
         correlateUpsample: { panelCorrelateUpsample($0, $1, $2, $3, $4, $5, $6, $7, $8) },
@@ -24,8 +28,8 @@
         walshHadamard: { panelWalshHadamard($0, $1, $2, $3) }),
       signal: LayoutKernels(
         lanes: 1,
-        downsample: { signalDownsample($0, $1, $2, $3, $4, $5, $6) },
-        upsample: { signalUpsample($0, $1, $2, $3, $4, $5, $6) },
+        downsample: { signalDownsample($0, $1, $2, $3, $4, $5, $6, streaming: $7) },
+        upsample: { signalUpsample($0, $1, $2, $3, $4, $5, $6, streaming: $7) },
         correlate: { signalCorrelate($0, $1, $2, $3, $4, $5, $6) },
         correlateDownsample: { signalCorrelateDownsample($0, $1, $2, $3, $4, $5, $6, $7, $8) },
         correlateUpsample: { signalCorrelateUpsample($0, $1, $2, $3, $4, $5, $6, $7, $8) },

@@ -1,4 +1,5 @@
 #if ISA_BASELINE || arch(x86_64)
+  import CKernelSupport
 
   // x[2m + p] = Σ_i lowTaps[2i + p]·low[m − i] + highTaps[2i + p]·high[m − i].
 
@@ -95,7 +96,8 @@
   /// Over one signal: consecutive pairs fill the lanes and are interleaved as they are stored. The
   /// last block overlaps the one before instead of leaving a tail.
   @inline(__always) func signalUpsample(
-    _ low: In, _ high: In, _ x: Out, _ pairs: Int, _ lowTaps: In, _ highTaps: In, _ taps: Int
+    _ low: In, _ high: In, _ x: Out, _ pairs: Int, _ lowTaps: In, _ highTaps: In, _ taps: Int,
+    streaming: Bool
   ) {
     markExecuted()
     guard pairs >= lanes else {
@@ -121,8 +123,24 @@
         upsampleBlocks(
           InlineArray<1, V>(repeating: splat(0)), low, high, x, lowTaps, highTaps, taps)
         done = lanes
+        // From where a pair of registers is aligned, unless none is.
+        let ahead = (lanes - Int(bitPattern: x) / MemoryLayout<Element>.stride % lanes) % lanes
+        if streaming && ahead % 2 == 0 {
+          upsampleBlocks(
+            InlineArray<1, V>(repeating: splat(0)), low + ahead / 2, high + ahead / 2, x + ahead,
+            lowTaps, highTaps, taps)
+          done = lanes + ahead / 2
+          while done + 4 * lanes <= pairs {
+            for b in 0..<4 { prefetch(high + (done + b * lanes)) }
+            upsampleFourBlocks(
+              low + done, high + done, x + 2 * done, lowTaps, highTaps, taps, streaming: true)
+            done += 4 * lanes
+          }
+        }
         while done + 4 * lanes <= pairs {
-          upsampleFourBlocks(low + done, high + done, x + 2 * done, lowTaps, highTaps, taps)
+          for b in 0..<4 { prefetch(high + (done + b * lanes)) }
+          upsampleFourBlocks(
+            low + done, high + done, x + 2 * done, lowTaps, highTaps, taps, streaming: false)
           done += 4 * lanes
         }
       }
@@ -147,7 +165,8 @@
     /// register has lanes: from pair to pair it moves by a lane, as in ``downsampleFourBlocks``. The high
     /// band is loaded anew, so that neither loads nor shuffles are more than run beside the multiply-adds.
     @inline(__always) private func upsampleFourBlocks(
-      _ low: In, _ high: In, _ x: Out, _ lowTaps: In, _ highTaps: In, _ taps: Int
+      _ low: In, _ high: In, _ x: Out, _ lowTaps: In, _ highTaps: In, _ taps: Int,
+      streaming: Bool
     ) {
       // Sums over the low and over the high band, as in `upsampleBlocks`.
       var e0 = InlineArray<4, V>(repeating: splat(0))
@@ -181,8 +200,13 @@
       }
       for b in 0..<4 {
         let (first, second) = interleave(e0[b] + e1[b], o0[b] + o1[b])
-        store(first, x + 2 * b * lanes)
-        store(second, x + (2 * b + 1) * lanes)
+        if streaming {
+          stream(first, x + 2 * b * lanes)
+          stream(second, x + (2 * b + 1) * lanes)
+        } else {
+          store(first, x + 2 * b * lanes)
+          store(second, x + (2 * b + 1) * lanes)
+        }
       }
     }
   #endif

@@ -96,6 +96,10 @@
     UnsafeMutableRawPointer(p).storeBytes(of: v, as: V.self)
   }
 
+  /// Asks for a register's worth of memory that will be needed when a loop that goes through it in order
+  /// is 64 registers further: hardware asks only up to the next page.
+  @inline(__always) func prefetch(_ p: In) { wavepress_prefetch(p + 64 * lanes) }
+
   /// `c + a·b`, an operation of the instruction set: `addingProduct` is one instruction where FMA
   /// exists, and one library call a lane elsewhere.
   @inline(__always) func multiplyAdd(_ c: V, _ a: V, _ b: V) -> V {

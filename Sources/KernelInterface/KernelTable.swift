@@ -91,18 +91,23 @@ public final class LayoutKernels<Scalar>: Sendable {
   public typealias Out = UnsafeMutablePointer<Scalar>
 
   /// `low[k] = Σ_j lowTaps[j]·x[2k + j]`, `high[k]` likewise, for `k` in `0..<count`.
+  ///
+  /// `streaming` says that nobody reads `high` before it has left the inner caches, so that it had
+  /// better be written past them.
   public typealias Downsample =
     @Sendable (
       _ x: In, _ low: Out, _ high: Out, _ count: Int,
-      _ lowTaps: In, _ highTaps: In, _ taps: Int
+      _ lowTaps: In, _ highTaps: In, _ taps: Int, _ streaming: Bool
     ) -> Void
 
   /// `x[2m + p] = Σ_i lowTaps[2i + p]·low[m − i] + highTaps[2i + p]·high[m − i]`,
   /// for `p` in `0...1`, `i` in `0..<taps/2` and `m` in `0..<pairs`.
+  ///
+  /// `streaming` says that nobody reads `x` before it has left all caches.
   public typealias Upsample =
     @Sendable (
       _ low: In, _ high: In, _ x: Out, _ pairs: Int,
-      _ lowTaps: In, _ highTaps: In, _ taps: Int
+      _ lowTaps: In, _ highTaps: In, _ taps: Int, _ streaming: Bool
     ) -> Void
 
   /// `lowSums[j] += Σ_k low[k]·x[2k + j]`, `highSums[j]` likewise.

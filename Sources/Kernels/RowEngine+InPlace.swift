@@ -19,18 +19,28 @@ extension RowEngine {
   }
 
   /// Synthesis of a signal in the caller's memory. The engine has to work on single signals.
+  ///
+  /// - Parameters:
+  ///   - coefficients: The bands in flat order.
+  ///   - signal: Receives the signal.
+  ///   - plan: Where everything is.
+  ///   - filters: The filter bank.
+  ///   - batch: How many signals are synthesised one after the other before anyone reads the first:
+  ///     if that is more than caches hold, signals are written past them.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public func synthesis(
     _ coefficients: Span<Scalar>, into signal: inout MutableSpan<Scalar>, _ plan: TransformPlan,
-    filters: Span<Scalar>
+    filters: Span<Scalar>, batch: Int = 1
   ) {
     requireSignal(signal.count, coefficients.count, plan)
     coefficients.withUnsafeBufferPointer { bands in
       signal.withUnsafeMutableBufferPointer { signal in
         // Only read: a synthesis writes signals alone.
         let y = UnsafeMutablePointer(mutating: bands.baseAddress!)
-        synthesis(rows(signal.baseAddress!, y, plan), plan, filters)
+        let bytes = batch * plan.length * MemoryLayout<Scalar>.stride
+        synthesis(
+          rows(signal.baseAddress!, y, plan), plan, filters, streamsSignal: bytes >= 1 << 25)
       }
     }
   }

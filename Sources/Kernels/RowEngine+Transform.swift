@@ -133,9 +133,12 @@ extension RowEngine {
   }
 
   @inline(__always)
-  func synthesis(_ rows: TransformRows<Scalar>, _ plan: TransformPlan, _ filters: Span<Scalar>) {
+  func synthesis(
+    _ rows: TransformRows<Scalar>, _ plan: TransformPlan, _ filters: Span<Scalar>,
+    streamsSignal: Bool = false
+  ) {
     let taps = synthesisTaps(filters, plan)
-    withPass(rows, plan, taps) { pass in
+    withPass(rows, plan, taps, streamsSignal: streamsSignal) { pass in
       for level in stride(from: pass.levels - 1, through: 0, by: -1) {
         pass.upsample(level, .forward)
       }

@@ -18,11 +18,9 @@ extension TransformPass {
   /// The pairs at both ends of a level, and those beyond them that the adjoint of an extension adds
   /// back.
   @inline(__always)
-  func upsampleEdges(
-    _ low: UnsafeMutablePointer<Scalar>, _ high: UnsafeMutablePointer<Scalar>,
-    _ x: UnsafeMutablePointer<Scalar>, _ level: Int, _ direction: Direction
-  ) {
+  func upsampleEdges(_ level: Int, _ direction: Direction) {
     let step = steps + level
+    let (low, high, x) = (low(level), high(level), signal(level))
     upsampleEdge(step.pointee.pairEdges.first, low, high, x, level, direction)
     upsampleEdge(step.pointee.pairEdges.last, low, high, x, level, direction)
     if direction == .adjoint {
@@ -72,7 +70,7 @@ extension TransformPass {
     kernels.upsample(
       window(of: low, edge, after: 0) + before,
       window(of: high, edge, after: edge.sources.count) + before, x, edge.outputs.count,
-      taps, taps + length, length)
+      taps, taps + length, length, false)
   }
 
   /// Scratch for an edge's pairs, behind its windows.

@@ -1,5 +1,7 @@
 // One level of the transforms.
 
+import CKernelSupport
+
 /// Which of two maps with the same convolution.
 enum Direction {
   /// Analysis or synthesis.
@@ -12,20 +14,44 @@ extension TransformPass {
   /// From a level's signal to its bands: analysis, or the adjoint of synthesis.
   @inline(__always)
   func downsample(_ level: Int, _ direction: Direction) {
-    let step = steps + level
+    downsample(steps[level].interiorOutputs, level)
+    downsampleEdges(level, direction)
+    if streamsBand(level) { wavepress_end_streaming() }
+  }
+
+  /// Interior outputs.
+  @inline(__always)
+  func downsample(_ outputs: Range<Int>, _ level: Int) {
+    if outputs.isEmpty { return }
+    let at = outputs.lowerBound * lanes
+    kernels.downsample(
+      interiorWindow(signal(level), outputs, level), low(level) + at, high(level) + at,
+      outputs.count, taps, taps + length, length, streamsBand(level))
+  }
+
+  /// The outputs at both ends.
+  @inline(__always)
+  func downsampleEdges(_ level: Int, _ direction: Direction) {
     let (low, high, x) = (low(level), high(level), signal(level))
     func run(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
       let at = outputs.lowerBound * lanes
-      kernels.downsample(x, low + at, high + at, outputs.count, taps, taps + length, length)
+      kernels.downsample(x, low + at, high + at, outputs.count, taps, taps + length, length, false)
     }
-    let interior = step.pointee.interiorOutputs
-    if !interior.isEmpty { run(interiorWindow(x, interior, level), interior) }
     if direction == .forward {
-      forEachEdge(step.pointee.edges, x, run)
+      forEachEdge(steps[level].edges, x, run)
     } else {
-      forEachEdge(step.pointee.adjointEdges, x, run)
+      forEachEdge(steps[level].adjointEdges, x, run)
     }
   }
+
+  /// 384 KiB and more of high band leaves the inner caches before anyone reads it.
+  @inline(__always)
+  private func streamsBand(_ level: Int) -> Bool {
+    steps[level].bandLength * lanes * MemoryLayout<Scalar>.stride >= 3 << 17
+  }
+
+  @inline(__always)
+  private func streamsSignal(_ level: Int) -> Bool { level == 0 && streamsSignal }
 
   /// The adjoint of a level's synthesis and the gradient of its taps, with lanes still to be added:
   /// the signal against the bands of the forward pass, which the adjoint then replaces.
@@ -73,30 +99,28 @@ extension TransformPass {
         sums.low, sums.high, length)
     }
     correlateInterior(both.upperBound..<outputs.upperBound)
-    upsample(low, high, x, pairs.lowerBound..<done.lowerBound, level)
-    upsample(low, high, x, done.upperBound..<pairs.upperBound, level)
-    upsampleEdges(low, high, x, level, .adjoint)
+    upsample(pairs.lowerBound..<done.lowerBound, level)
+    upsample(done.upperBound..<pairs.upperBound, level)
+    upsampleEdges(level, .adjoint)
   }
 
   /// From a level's bands to its signal: synthesis, or the adjoint of analysis.
   @inline(__always)
   func upsample(_ level: Int, _ direction: Direction) {
-    let (low, high, x) = (low(level), high(level), signal(level))
-    upsample(low, high, x, steps[level].interiorPairs, level)
-    upsampleEdges(low, high, x, level, direction)
+    upsample(steps[level].interiorPairs, level)
+    upsampleEdges(level, direction)
+    if streamsSignal(level) { wavepress_end_streaming() }
   }
 
   /// Interior pairs.
   @inline(__always)
-  private func upsample(
-    _ low: UnsafeMutablePointer<Scalar>, _ high: UnsafeMutablePointer<Scalar>,
-    _ x: UnsafeMutablePointer<Scalar>, _ pairs: Range<Int>, _ level: Int
-  ) {
+  func upsample(_ pairs: Range<Int>, _ level: Int) {
     if pairs.isEmpty { return }
     let at = (pairs.lowerBound + steps[level].bandOffset) * lanes
     kernels.upsample(
-      low + at, high + at, x + (2 * pairs.lowerBound - steps[level].pairShift) * lanes,
-      pairs.count, taps, taps + length, length)
+      low(level) + at, high(level) + at,
+      signal(level) + (2 * pairs.lowerBound - steps[level].pairShift) * lanes, pairs.count, taps,
+      taps + length, length, streamsSignal(level))
   }
 
   /// The signal from the first tap of interior outputs on.

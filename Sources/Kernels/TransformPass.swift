@@ -29,6 +29,8 @@ struct TransformPass<Scalar: KernelScalar> {
   let length: Int
   /// Scratch for the windows and pairs of one end.
   let edges: UnsafeMutablePointer<Scalar>
+  /// Whether the finest signal that a synthesis gives leaves all caches before anyone reads it.
+  let streamsSignal: Bool
 
   /// The signal of a level.
   @inline(__always)
@@ -54,7 +56,7 @@ extension RowEngine {
   @inline(__always)
   func withPass(
     _ rows: TransformRows<Scalar>, _ plan: TransformPlan, _ taps: UnsafeMutablePointer<Scalar>,
-    _ body: (TransformPass<Scalar>) -> Void
+    streamsSignal: Bool = false, _ body: (TransformPass<Scalar>) -> Void
   ) {
     let kernels = kernels
     let edges = edges.scalars(plan.windowRows * kernels.lanes)
@@ -65,7 +67,7 @@ extension RowEngine {
             TransformPass(
               kernels: kernels, lanes: kernels.lanes, rows: rows, levels: plan.levels,
               steps: steps.baseAddress!, sources: sources, terms: terms, taps: taps,
-              length: plan.taps, edges: edges))
+              length: plan.taps, edges: edges, streamsSignal: streamsSignal))
         }
       }
     }

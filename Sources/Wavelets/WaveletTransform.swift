@@ -70,7 +70,7 @@ public struct WaveletTransform<Scalar: KernelScalar>: Sendable {
       } else {
         engine.synthesis(
           coefficients.extracting(group.elements(of: coefficientCount)), into: &signal, plan,
-          filters: filters)
+          filters: filters, batch: batch)
       }
     }
   }

@@ -1,3 +1,4 @@
+import CKernelSupport
 import KernelInterface
 import Kernels
 import NaiveReference
@@ -22,35 +23,43 @@ struct ConvolutionTests {
     check(precision.type)
   }
 
-  /// Bands that are stored past the caches, from a start that is aligned and from others.
+  /// Bands that are stored past the caches, from starts that are aligned and from others.
   @Test(arguments: InstructionSet.available, Precision.allCases)
-  func downsampleOfLongSignals(_ set: InstructionSet, _ precision: Precision) {
+  func streamingDownsample(_ set: InstructionSet, _ precision: Precision) {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
-      let most = (3 << 17) / MemoryLayout<Scalar>.stride
-      for count in [most - 1, most, most + 1, most + 77] {
-        downsample(Scalar.kernels(for: set).signal, count, 6, set)
+      for kernels in layouts(set, Scalar.self) {
+        for taps in Self.tapCounts {
+          for count in Self.counts + [611] {
+            downsample(kernels, count, taps, set, streaming: true, shift: count % 5)
+          }
+        }
       }
     }
     check(precision.type)
   }
 
+  /// - Parameter shift: How many rows the bands start behind the start of their memory.
   private func downsample<Scalar: KernelScalar>(
-    _ kernels: LayoutKernels<Scalar>, _ count: Int, _ taps: Int, _ set: InstructionSet
+    _ kernels: LayoutKernels<Scalar>, _ count: Int, _ taps: Int, _ set: InstructionSet,
+    streaming: Bool = false, shift: Int = 0
   ) {
     let lanes = kernels.lanes
     let filters = randomFilters(taps: taps, seed: taps)
     let x = randomNumbers((2 * count + taps) * lanes, seed: count)
     let input = GuardedMemory<Scalar>(Array(x.dropLast(2 * lanes)))
     let bank = GuardedMemory<Scalar>(filters)
-    let low = GuardedMemory<Scalar>(count * lanes)
-    let high = GuardedMemory<Scalar>(count * lanes)
+    let low = GuardedMemory<Scalar>((shift + count) * lanes)
+    let high = GuardedMemory<Scalar>((shift + count) * lanes)
+    let at = shift * lanes
     expectOnly(set) {
       kernels.downsample(
-        input.start, low.start, high.start, count, bank.start, bank.start + taps, taps)
+        input.start, low.start + at, high.start + at, count, bank.start, bank.start + taps, taps,
+        streaming)
     }
+    wavepress_end_streaming()
     for (band, filter) in [(low, filters[..<taps]), (high, filters[taps..<2 * taps])] {
       let expected = NaiveRows.downsample(x, lanes: lanes, count: count, taps: Array(filter))
-      let error = relativeError(band.numbers, expected, scale: norm(x))
+      let error = relativeError(Array(band.numbers[at...]), expected, scale: norm(x))
       #expect(error <= Scalar.tolerance, "\(lanes) lanes, \(count) outputs, \(taps) taps")
       #expect(band.isIntact, "\(lanes) lanes, \(count) outputs, \(taps) taps")
     }
@@ -68,8 +77,25 @@ struct ConvolutionTests {
     check(precision.type)
   }
 
+  /// Signals that are stored past the caches, from starts that are aligned and from others.
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func streamingUpsample(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      for kernels in layouts(set, Scalar.self) {
+        for taps in Self.tapCounts {
+          for count in Self.counts + [611] {
+            upsample(kernels, count, taps, set, streaming: true, shift: count % 5)
+          }
+        }
+      }
+    }
+    check(precision.type)
+  }
+
+  /// - Parameter shift: How many rows the signal starts behind the start of its memory.
   private func upsample<Scalar: KernelScalar>(
-    _ kernels: LayoutKernels<Scalar>, _ pairs: Int, _ taps: Int, _ set: InstructionSet
+    _ kernels: LayoutKernels<Scalar>, _ pairs: Int, _ taps: Int, _ set: InstructionSet,
+    streaming: Bool = false, shift: Int = 0
   ) {
     let lanes = kernels.lanes
     let filters = randomFilters(taps: taps, seed: taps)
@@ -78,16 +104,19 @@ struct ConvolutionTests {
     let low = GuardedMemory<Scalar>(bands[0])
     let high = GuardedMemory<Scalar>(bands[1])
     let bank = GuardedMemory<Scalar>(filters)
-    let x = GuardedMemory<Scalar>(2 * pairs * lanes)
+    let x = GuardedMemory<Scalar>((shift + 2 * pairs) * lanes)
+    let at = shift * lanes
     expectOnly(set) {
       kernels.upsample(
-        low.start + margin, high.start + margin, x.start, pairs, bank.start, bank.start + taps,
-        taps)
+        low.start + margin, high.start + margin, x.start + at, pairs, bank.start,
+        bank.start + taps, taps, streaming)
     }
+    wavepress_end_streaming()
     let expected = NaiveRows.upsample(
       bands[0], bands[1], lanes: lanes, pairs: pairs, lowTaps: Array(filters[..<taps]),
       highTaps: Array(filters[taps..<2 * taps]))
-    let error = relativeError(x.numbers, expected, scale: norm(bands[0] + bands[1]))
+    let error = relativeError(
+      Array(x.numbers[at...]), expected, scale: norm(bands[0] + bands[1]))
     #expect(error <= Scalar.tolerance, "\(lanes) lanes, \(pairs) pairs, \(taps) taps")
     #expect(x.isIntact, "\(lanes) lanes, \(pairs) pairs, \(taps) taps")
   }

@@ -51,6 +51,32 @@ struct TransformTests {
     check(precision.type)
   }
 
+  /// A signal of a batch that no cache holds is written past the caches: the same bits.
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func synthesisOfLargeBatches(_ set: InstructionSet, _ precision: Precision) throws {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) throws {
+      let workspace = Workspace<Scalar>(threads: 1, instructionSet: set)
+      for length in [1000, 1003, 4096] {
+        let transform = WaveletTransform(
+          FilterBank<Scalar>(try Wavelet("db3")), length: length, levels: 3)
+        let bands = converted(randomNumbers(transform.coefficientCount, seed: 1), to: Scalar.self)
+        let signals = [1, 1 << 20].map { batch in
+          var signal = [Scalar](repeating: 0, count: length)
+          var span = signal.mutableSpan
+          workspace.forEachGroup(batch: 1, output: &span, stride: length, panels: false) {
+            engine, _, part in
+            engine.synthesis(
+              bands.span, into: &part, transform.plan, filters: transform.bank.elements.span,
+              batch: batch)
+          }
+          return signal
+        }
+        #expect(signals[0] == signals[1], "\(length) samples")
+      }
+    }
+    try check(precision.type)
+  }
+
   /// On panels the same kernels run as on row-major batches of whole panels: the same bits.
   @Test(arguments: InstructionSet.available, Precision.allCases)
   func panelsGiveTheSameBits(_ set: InstructionSet, _ precision: Precision) {

@@ -33,6 +33,18 @@ static inline void wavepress_pause(void) {
 #endif
 }
 
+/// Asks for a cache line before it is needed; any address will do.
+static inline __attribute__((always_inline)) void wavepress_prefetch(const void *p) {
+  __builtin_prefetch(p);
+}
+
+/// Lets other threads see what kernels stored past the caches.
+static inline void wavepress_end_streaming(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_sfence();
+#endif
+}
+
 /// The kernels that ran on this thread since the last reset, one bit for each
 /// instruction set: every kernel sets the bit it was compiled for, so that a test
 /// can tell when another build of it ran than the one that was asked for.

@@ -98,9 +98,6 @@ WAVEPRESS_ALIGN(wavepress_previous_double, wavepress_doubles, "valignq", 7)
   }
 WAVEPRESS_STREAM(wavepress_stream_float, wavepress_floats, float)
 WAVEPRESS_STREAM(wavepress_stream_double, wavepress_doubles, double)
-static inline __attribute__((always_inline)) void wavepress_end_streaming(void) {
-  __builtin_ia32_sfence();
-}
 #endif
 
 #endif
