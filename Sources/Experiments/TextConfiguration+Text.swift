@@ -7,12 +7,17 @@ extension TextConfiguration: RunConfiguration {
   /// Every setting.
   public static var settings: [Setting<Self>] {
     [
-      .task(task), .choice("map", \.map), compressSetting,
-      .value("hidden", \.hidden), .value("embedding", \.embedding), .value("epochs", \.epochs),
+      .task(task), .choice("model", \.model, mayBeMissing: true), .choice("map", \.map),
+      compressSetting,
+      .value("hidden", \.hidden), .value("blocks", \.blocks, mayBeMissing: true),
+      .value("taps", \.taps, mayBeMissing: true), .value("embedding", \.embedding),
+      .value("epochs", \.epochs),
       .value("batch", \.batch), .value("segment", \.segment), .value("warm-up", \.warmUp),
       .value("wavelet", \.wavelet), .choice("filters", \.filters), .value("levels", \.levels),
       .choice("mode", \.mode), .value("rank", \.rank), .value("seed", \.seed),
-      .value("rate", \.rate), .choice("decay", \.decay), .value("clip", \.clip),
+      .choice("optimizer", \.optimizer, mayBeMissing: true), .value("rate", \.rate),
+      .choice("decay", \.decay), .value("stall-factor", \.stallFactor, mayBeMissing: true),
+      .value("clip", \.clip),
       .choice("bias", \.bias), .value("wavelet-loss-weight", \.waveletLossWeight),
       .value("dropout", \.dropout), .value("characters", \.characters),
     ]
@@ -20,7 +25,18 @@ extension TextConfiguration: RunConfiguration {
 
   /// Throws for settings that no run can have.
   public func validate() throws(ConfigurationError) {
-    try validateMaps(seed: seed)
+    switch model {
+    case .recurrent: try validateMaps(seed: seed)
+    case .convolutional:
+      try require("hidden", hidden, (1...65_536).contains(hidden), "1...65536")
+      try require("dropout", dropout, (0..<1).contains(dropout), "0..<1")
+      if map != .dense {
+        throw ConfigurationError(
+          "--map", expected: "dense for a tcn, which has no other maps", found: map.rawValue)
+      }
+    }
+    try require("blocks", blocks, (1...16).contains(blocks), "1...16")
+    try require("taps", taps, (1...1024).contains(taps), "1...1024")
     try require("embedding", embedding, (1...65_536).contains(embedding), "1...65536")
     try require("epochs", epochs, (0...100_000).contains(epochs), "0...100000")
     try require("batch", batch, (1...65_536).contains(batch), "1...65536")
@@ -30,6 +46,7 @@ extension TextConfiguration: RunConfiguration {
     let bytes = 20 * hidden * batch * segment
     try require("hidden", bytes, bytes < 64 << 30, "less than 64 GiB of hidden states")
     try requireNotNegative("rate", rate)
+    try requireNotNegative("stall-factor", stallFactor)
     try requireNotNegative("clip", clip)
     try requireNotNegative("wavelet-loss-weight", waveletLossWeight)
     try require("characters", characters, characters >= 0, "at least 0")

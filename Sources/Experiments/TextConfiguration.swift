@@ -2,24 +2,47 @@ public import Kernels
 public import Networks
 import StructuredLinear
 
-/// Everything that decides what a training run of a recurrent network on characters computes.
+/// Everything that decides what a training run of a network on characters computes.
 ///
-/// The defaults are the paper's protocol.
+/// The defaults are the paper's protocol for its recurrent networks.
 public struct TextConfiguration: RecurrentSettings, Equatable {
+  /// The kind of network.
+  public enum Kind: String, CaseIterable, Sendable {
+    /// A gated recurrent unit.
+    case recurrent = "gru"
+    /// A temporal convolutional network, whose maps are dense.
+    case convolutional = "tcn"
+  }
+
+  /// What turns gradients into steps.
+  public enum Method: String, CaseIterable, Sendable {
+    /// `Adam`.
+    case adam
+    /// Plain `SGD`.
+    case sgd
+  }
+
   /// How the learning rate changes.
   public enum Decay: String, CaseIterable, Sendable {
-    /// Halved after each epoch that is no better on the validation text than all before.
+    /// Multiplied by a factor after each epoch that is no better on the validation text than all
+    /// before.
     case stall
     /// To a hundredth, along half a cosine over all epochs.
     case cosine
   }
 
-  /// The kind of the compressed maps.
+  /// The kind of network.
+  public var model: Kind = .recurrent
+  /// The kind of a recurrent network's compressed maps; dense for a convolutional one.
   public var map: MapKind = .wavelet
   /// The gates whose maps are compressed; the others are dense.
   public var compress: Set<Gate> = [.reset, .state]
-  /// Size of the hidden state.
+  /// Size of the hidden state; features of a convolutional network's blocks but the last.
   public var hidden = 512
+  /// Blocks of a convolutional network, each of which sees twice as far as the one before.
+  public var blocks = 3
+  /// Steps that a convolution sees.
+  public var taps = 3
   /// Size of a character's vector.
   public var embedding = 100
   /// Passes over the training text.
@@ -42,17 +65,21 @@ public struct TextConfiguration: RecurrentSettings, Equatable {
   public var rank = 3
   /// Fixes everything random.
   public var seed: UInt64 = 1
-  /// Adam's learning rate.
+  /// What turns gradients into steps.
+  public var optimizer: Method = .adam
+  /// The learning rate.
   public var rate = 5e-3
   /// How the rate changes.
   public var decay: Decay = .stall
+  /// What the rate is multiplied by where validation stalls.
+  public var stallFactor = 0.5
   /// The largest gradient norm; 0 for no limit.
   public var clip = 0.15
   /// How the gates' offsets start.
   public var bias: SequenceConfiguration.BiasStart = .uniform
   /// Weight of the wavelet loss.
   public var waveletLossWeight = 1.0
-  /// How likely entries of diagonals are dropped while training.
+  /// How likely entries of diagonals, or a convolutional network's features, are dropped while training.
   public var dropout = 0.0
   /// The first so many characters of the training text are trained on; 0 for all of them.
   public var characters = 0
@@ -62,25 +89,6 @@ public struct TextConfiguration: RecurrentSettings, Equatable {
 
   /// The paper's protocol for its best network but one in size: state and reset compressed.
   public init() {}
-
-  /// The network at its start, for an alphabet of so many characters.
-  func network(symbols: Int) -> SymbolNetwork<Float> {
-    var generator = SplitMix64(seed: seed)
-    let maps = Gate.allCases.map { map(of: $0, using: &generator) }
-    let start: GatedRecurrentCell<Float>.BiasStart =
-      switch bias {
-      case .uniform: .uniform
-      case .chrono: .chrono(timeSpan: segment)
-      case .logarithmicChrono: .logarithmicChrono(timeSpan: segment)
-      }
-    let cell = GatedRecurrentCell<Float>(
-      inputs: embedding, reset: maps[0], update: maps[1], state: maps[2], biasStart: start,
-      using: &generator)
-    return SymbolNetwork(
-      embedding: Embedding(count: symbols, width: embedding, using: &generator),
-      recurrent: RecurrentNetwork(
-        cell: cell, outputs: symbols, reading: .every, using: &generator))
-  }
 
   /// The exact number of weights for the 49 characters of the Penn Treebank.
   public var weightCount: Int { network(symbols: 49).parameters.count }

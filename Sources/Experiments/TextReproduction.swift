@@ -80,7 +80,7 @@ public struct TextReproduction {
     }
     let rate =
       switch run.configuration.decay {
-      case .stall: "the rate was halved \(times(run.stalls, "time"))"
+      case .stall: "the rate was lowered \(times(run.stalls, "time"))"
       case .cosine: "the rate fell along a cosine"
       }
     return "\(times(run.epochsDone, "epoch")) over the training text, of which "

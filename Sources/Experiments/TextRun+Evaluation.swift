@@ -59,7 +59,8 @@ extension TextRun {
   /// The run and what testing gave, in bits a character, as one JSON object.
   public func summary(_ bits: Double) -> JSON.Object {
     [
-      "task": .string(TextConfiguration.task), "map": .string(configuration.map.rawValue),
+      "task": .string(TextConfiguration.task),
+      "model": .string(configuration.model.rawValue), "map": .string(configuration.map.rawValue),
       "compress": .string(configuration.compressName), "weights": .init(weightCount),
       "bpc": .init(bits), "bpc_best_epoch": .init(bestBits),
       "validation_bpc": .init(validationBits),

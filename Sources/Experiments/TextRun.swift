@@ -4,7 +4,7 @@ import Networks
 import RealModule
 import StructuredLinear
 
-/// One training of a recurrent network on characters, from its start or from a checkpoint, to its end
+/// One training of a network on characters, from its start or from a checkpoint, to its end
 /// or to an interruption. The network is validated at the start and after each epoch, and tested where
 /// it is better than before.
 ///
@@ -26,8 +26,8 @@ public final class TextRun: TrainingRun {
   /// Epochs that are done.
   public var epochsDone: Int { max(0, results.count - 1) }
 
-  let pass: SymbolPass<Float>
-  var trainer: Trainer<SymbolNetwork<Float>>
+  let pass: TextPass
+  var trainer: Trainer<TextNetwork>
   /// Sum of the losses of the epoch's steps, which have equally many scored characters.
   var epochLoss = 0.0
   /// Bits a character of the validation text, of the start and of each epoch that is done.
@@ -87,12 +87,11 @@ public final class TextRun: TrainingRun {
     symbolCount = texts.alphabet.count
     let network = configuration.network(symbols: symbolCount)
     trainer = Trainer(
-      network,
-      optimizer: Adam<Float>(count: network.parameters.count, rate: configuration.rate),
+      network, optimizer: configuration.optimizer(count: network.parameters.count),
       maskSeed: configuration.seed ^ 0x6d61_736b)
     if configuration.clip > 0 { trainer.largestGradientNorm = configuration.clip }
     trainer.auxiliaryWeight = configuration.waveletLossWeight
-    pass = SymbolPass(workspace: workspace)
+    pass = TextPass(workspace: workspace)
     updateSchedule()
   }
 
@@ -100,7 +99,7 @@ public final class TextRun: TrainingRun {
   func updateSchedule() {
     trainer.schedule =
       switch configuration.decay {
-      case .stall: .scaled(by: Double.pow(0.5, stalls))
+      case .stall: .scaled(by: Double.pow(configuration.stallFactor, stalls))
       case .cosine: .cosine(steps: stepCount, final: 0.01)
       }
   }
@@ -142,7 +141,7 @@ extension TextRun {
     return true
   }
 
-  private func takeStep() throws(TrainingError) -> Trainer<SymbolNetwork<Float>>.Report {
+  private func takeStep() throws(TrainingError) -> Trainer<TextNetwork>.Report {
     let segment = train.segments[step % stepsPerEpoch]
     train.write(segment, to: &symbols, labels: &labels)
     let (symbols, labels) = (symbols, labels)

@@ -4,17 +4,30 @@ import Kernels
 import Networks
 
 extension TextConfiguration.Decay: ExpressibleByArgument {}
+extension TextConfiguration.Kind: ExpressibleByArgument {}
+extension TextConfiguration.Method: ExpressibleByArgument {}
 
-/// The settings of a training run on characters. The defaults are the paper's protocol.
+/// The settings of a training run on characters. The defaults are the paper's protocol for its recurrent
+/// networks.
 struct TextOptions: ParsableArguments {
-  @Option(help: "Kind of the compressed maps.")
+  @Option(
+    help: "Kind of network: a gated recurrent unit or a temporal convolutional network.")
+  var model = TextConfiguration().model
+
+  @Option(help: "Kind of the compressed maps; dense for a tcn.")
   var map = TextConfiguration().map
 
   @Option(help: "Gates to compress: reset,update,state, none or all.")
   var compress = GateNames(TextConfiguration().compress)
 
-  @Option(help: "Size of the hidden state.")
+  @Option(help: "Size of the hidden state; features of a tcn's blocks but the last.")
   var hidden = TextConfiguration().hidden
+
+  @Option(help: "Blocks of a tcn.")
+  var blocks = TextConfiguration().blocks
+
+  @Option(help: "Steps that a convolution of a tcn sees.")
+  var taps = TextConfiguration().taps
 
   @Option(help: "Size of a character's vector.")
   var embedding = TextConfiguration().embedding
@@ -50,11 +63,17 @@ struct TextOptions: ParsableArguments {
   @Option(help: "Fixes everything random.")
   var seed = TextConfiguration().seed
 
-  @Option(help: "Adam's learning rate.")
+  @Option(help: "What turns gradients into steps.")
+  var optimizer = TextConfiguration().optimizer
+
+  @Option(help: "The learning rate.")
   var rate = TextConfiguration().rate
 
-  @Option(help: "How the rate changes: halved where validation stalls, or along a cosine.")
+  @Option(help: "How the rate changes: lowered where validation stalls, or along a cosine.")
   var decay = TextConfiguration().decay
+
+  @Option(help: "What the rate is multiplied by where validation stalls.")
+  var stallFactor = TextConfiguration().stallFactor
 
   @Option(help: "The largest gradient norm; 0 for no limit.")
   var clip = TextConfiguration().clip
@@ -65,7 +84,7 @@ struct TextOptions: ParsableArguments {
   @Option(help: "Weight of the wavelet loss.")
   var waveletLossWeight = TextConfiguration().waveletLossWeight
 
-  @Option(help: "How likely entries of diagonals are dropped while training.")
+  @Option(help: "How likely entries of diagonals, or a tcn's features, are dropped while training.")
   var dropout = TextConfiguration().dropout
 
   @Option(help: "Train with the first so many characters; 0 for all.")
@@ -74,9 +93,12 @@ struct TextOptions: ParsableArguments {
   /// The settings, not yet validated.
   var configuration: TextConfiguration {
     var settings = TextConfiguration()
+    settings.model = model
     settings.map = map
     settings.compress = compress.gates
     settings.hidden = hidden
+    settings.blocks = blocks
+    settings.taps = taps
     settings.embedding = embedding
     settings.epochs = epochs
     settings.batch = batch
@@ -88,8 +110,10 @@ struct TextOptions: ParsableArguments {
     settings.mode = mode
     settings.rank = rank
     settings.seed = seed
+    settings.optimizer = optimizer
     settings.rate = rate
     settings.decay = decay
+    settings.stallFactor = stallFactor
     settings.clip = clip
     settings.bias = bias
     settings.waveletLossWeight = waveletLossWeight

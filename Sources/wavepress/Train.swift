@@ -7,7 +7,7 @@ struct Train: ParsableCommand {
     discussion: """
       train adding, copy-memory and sequential-mnist train a recurrent network; see train sequences \
       --help. train mnist trains LeNet on images; see train mnist --help. train penn-treebank trains \
-      a recurrent network on characters; see train penn-treebank --help.
+      a recurrent or convolutional network on characters; see train penn-treebank --help.
       """,
     subcommands: [TrainSequences.self, TrainImages.self, TrainText.self],
     defaultSubcommand: TrainSequences.self)

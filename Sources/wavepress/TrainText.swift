@@ -5,7 +5,7 @@ import Networks
 struct TrainText: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "penn-treebank",
-    abstract: "Trains a recurrent network on the characters of the Penn Treebank.",
+    abstract: "Trains a recurrent or convolutional network on the Penn Treebank's characters.",
     discussion: """
       The last line printed is one JSON object; bpc are bits a character of the test text. With \
       --checkpoint, a file is written every hundred steps, after each epoch and at an interruption \

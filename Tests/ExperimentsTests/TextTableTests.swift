@@ -12,7 +12,7 @@ struct TextTableTests {
   /// A wavelet map has 1,593 weights in place of 512² = 262,144.
   @Test func rows() {
     let rows = TextTable().rows
-    let paper = rows.filter { $0.mode == .paper }
+    let paper = rows.filter { $0.mode == .paper && $0.name != "TCN" }
     #expect(paper.map(\.name) == ["none", "state", "reset", "state+reset"])
     let counts = (0...2).map { 971_605 - $0 * (262_144 - 1_593) }
     #expect(paper.map(\.configuration.weightCount) == [counts[0], counts[1], counts[1], counts[2]])
@@ -25,6 +25,12 @@ struct TextTableTests {
       return settings
     }
     #expect(protocols.allSatisfy { $0 == TextConfiguration() })
+
+    let convolutional = rows.filter { $0.configuration.model == .convolutional }
+    #expect(convolutional.map(\.name) == ["TCN"])
+    #expect(convolutional.map(\.configuration.weightCount) == [2_221_999])
+    #expect(convolutional.map(\.paper?.weights) == [2_221_999])
+    #expect(convolutional.map(\.paper?.bits) == [1.322])
 
     let improved = rows.filter { $0.mode == .improved }
     #expect(improved.map(\.name) == ["state+reset"])
@@ -98,13 +104,15 @@ struct TextTableTests {
       #expect(try !reproduction.isDone(row))
       let record = try #require(try reproduction.run(row) { try $0.train() })
       #expect(try reproduction.isDone(row))
-      #expect(record.weights < 10_000 && record.steps == 14 && record.accuracy.isNaN)
+      #expect(record.weights < 10_000 && record.map == row.configuration.map.rawValue)
+      #expect(record.compress == row.configuration.compressName)
+      #expect(record.steps == 14 && record.accuracy.isNaN)
       let bits = try #require(record.characters)
       #expect(bits.bits < 2.7 && bits.bestBits < 2.7 && bits.validationBits < 2.7)
       #expect(abs(record.loss - bits.bits * 0.693147) < 1e-5)
       #expect(record.note.hasPrefix("2 epochs over the training text, of which "))
     }
-    #expect(folder.text(of: "table2d.jsonl").split(separator: "\n").count == 5)
+    #expect(folder.text(of: "table2d.jsonl").split(separator: "\n").count == 6)
     #expect(folder.text(of: "table2d.md").contains("| state+reset | improved | "))
     #expect(folder.text(of: "table2d.md").contains("; the rate fell along a cosine."))
   }

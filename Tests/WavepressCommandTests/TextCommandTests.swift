@@ -23,8 +23,8 @@ struct TextCommandTests {
     let summary = try #require(whole.summary)
     #expect(
       summary.fields.map(\.key) == [
-        "task", "map", "compress", "weights", "bpc", "bpc_best_epoch", "validation_bpc",
-        "wavelet_loss", "epochs", "steps", "seconds",
+        "task", "model", "map", "compress", "weights", "bpc", "bpc_best_epoch",
+        "validation_bpc", "wavelet_loss", "epochs", "steps", "seconds",
       ])
     #expect(summary["epochs"] == 2 && summary["steps"] == 10)
     #expect(folder.text(of: "log").split(separator: "\n").count == 3)
@@ -37,6 +37,20 @@ struct TextCommandTests {
     #expect(again.status == 0 && again.output == whole.output)
     let other = try train("--epochs", "3", "--data", ".", "--checkpoint", "run", "--resume")
     #expect(other.errors == "wavepress: run: expected a run with --epochs 3, found --epochs 2\n")
+  }
+
+  @Test func convolutionalTrainedAndEvaluated() throws {
+    folder.writeTexts(train: 400, valid: 200, test: 200)
+    let network = ["--model", "tcn", "--map", "dense", "--blocks", "2", "--taps", "2"]
+    let training = ["--optimizer", "sgd", "--rate", "1", "--stall-factor", "0.1"]
+    let whole = try Command.run(
+      ["train", "penn-treebank", "--hidden", "8", "--embedding", "4", "--batch", "4"]
+        + ["--segment", "20", "--warm-up", "4", "--threads", "1", "--epochs", "1"] + network
+        + training + ["--dropout", "0.1", "--data", ".", "--checkpoint", "run"], in: folder.path)
+    #expect(whole.status == 0, "\(whole.errors)")
+    #expect(whole.summary?["model"] == "tcn" && whole.summary?["compress"] == "none")
+    let evaluated = try Command.run(["evaluate", "run", "--data", "."], in: folder.path)
+    #expect(evaluated.status == 0 && evaluated.output == whole.output)
   }
 
   @Test func failures() throws {
