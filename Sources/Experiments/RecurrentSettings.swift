@@ -116,3 +116,11 @@ extension LinearMap {
     parameters = changed
   }
 }
+
+extension Parameters {
+  /// Diagonals and filters, with a factor of the learning rate.
+  func structureGroups(factor: Double) -> [RateGroup] {
+    entries.filter { $0.role == .diagonal || $0.role == .filters }
+      .map { RateGroup($0.range, factor: factor) }
+  }
+}

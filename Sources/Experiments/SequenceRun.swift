@@ -67,11 +67,9 @@ public final class SequenceRun: TrainingRun {
     task = try configuration.sequenceTask(images)
     let network = configuration.network(for: task)
     let parameters = network.parameters
-    let groups = parameters.entries
-      .filter { $0.role == .diagonal || $0.role == .filters }
-      .map { RateGroup($0.range, factor: configuration.structureRate) }
     let optimizer = RMSprop<Float>(
-      count: parameters.count, rate: configuration.rate, groups: groups)
+      count: parameters.count, rate: configuration.rate,
+      groups: parameters.structureGroups(factor: configuration.structureRate))
     trainer = Trainer(network, optimizer: optimizer, maskSeed: configuration.seed ^ 0x6d61_736b)
     if configuration.clip > 0 { trainer.largestGradientNorm = configuration.clip }
     if configuration.decay == .cosine {

@@ -35,11 +35,12 @@ extension TextConfiguration {
         cell: cell, outputs: symbols, reading: .every, using: &generator))
   }
 
-  /// The optimizer of so many parameters, before its first step.
-  func optimizer(count: Int) -> any Optimizer<Float> {
-    switch optimizer {
-    case .adam: Adam<Float>(count: count, rate: rate)
-    case .sgd: SGD<Float>(count: count, rate: rate)
+  /// The optimizer of a network's parameters, before its first step.
+  func optimizer(of parameters: Parameters<Float>) -> any Optimizer<Float> {
+    let groups = parameters.structureGroups(factor: structureRate)
+    return switch optimizer {
+    case .adam: Adam<Float>(count: parameters.count, rate: rate, groups: groups)
+    case .sgd: SGD<Float>(count: parameters.count, rate: rate, groups: groups)
     }
   }
 }

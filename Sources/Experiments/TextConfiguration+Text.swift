@@ -16,6 +16,7 @@ extension TextConfiguration: RunConfiguration {
       .value("wavelet", \.wavelet), .choice("filters", \.filters), .value("levels", \.levels),
       .choice("mode", \.mode), .value("rank", \.rank), .value("seed", \.seed),
       .choice("optimizer", \.optimizer, mayBeMissing: true), .value("rate", \.rate),
+      .value("structure-rate", \.structureRate, mayBeMissing: true),
       .choice("decay", \.decay), .value("stall-factor", \.stallFactor, mayBeMissing: true),
       .value("clip", \.clip),
       .choice("bias", \.bias), .value("wavelet-loss-weight", \.waveletLossWeight),
@@ -46,6 +47,7 @@ extension TextConfiguration: RunConfiguration {
     let bytes = 20 * hidden * batch * segment
     try require("hidden", bytes, bytes < 64 << 30, "less than 64 GiB of hidden states")
     try requireNotNegative("rate", rate)
+    try requireNotNegative("structure-rate", structureRate)
     try requireNotNegative("stall-factor", stallFactor)
     try requireNotNegative("clip", clip)
     try requireNotNegative("wavelet-loss-weight", waveletLossWeight)

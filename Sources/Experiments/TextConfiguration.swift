@@ -69,6 +69,9 @@ public struct TextConfiguration: RecurrentSettings, Equatable {
   public var optimizer: Method = .adam
   /// The learning rate.
   public var rate = 5e-3
+  /// Factor of the learning rate of diagonals and filters, whose entries are far larger than those of
+  /// dense matrices.
+  public var structureRate = 1.0
   /// How the rate changes.
   public var decay: Decay = .stall
   /// What the rate is multiplied by where validation stalls.

@@ -87,7 +87,7 @@ public final class TextRun: TrainingRun {
     symbolCount = texts.alphabet.count
     let network = configuration.network(symbols: symbolCount)
     trainer = Trainer(
-      network, optimizer: configuration.optimizer(count: network.parameters.count),
+      network, optimizer: configuration.optimizer(of: network.parameters),
       maskSeed: configuration.seed ^ 0x6d61_736b)
     if configuration.clip > 0 { trainer.largestGradientNorm = configuration.clip }
     trainer.auxiliaryWeight = configuration.waveletLossWeight

@@ -69,6 +69,9 @@ struct TextOptions: ParsableArguments {
   @Option(help: "The learning rate.")
   var rate = TextConfiguration().rate
 
+  @Option(help: "Factor of the learning rate of diagonals and filters.")
+  var structureRate = TextConfiguration().structureRate
+
   @Option(help: "How the rate changes: lowered where validation stalls, or along a cosine.")
   var decay = TextConfiguration().decay
 
@@ -112,6 +115,7 @@ struct TextOptions: ParsableArguments {
     settings.seed = seed
     settings.optimizer = optimizer
     settings.rate = rate
+    settings.structureRate = structureRate
     settings.decay = decay
     settings.stallFactor = stallFactor
     settings.clip = clip

@@ -149,6 +149,24 @@ struct TextRunTests {
     #expect(expected < 0.3)
   }
 
+  /// Diagonals and filters stay where they are at a rate of 0, and nothing else does.
+  @Test(arguments: TextConfiguration.Method.allCases)
+  func structureHasItsOwnRate(_ optimizer: TextConfiguration.Method) throws {
+    var settings = settings()
+    settings.optimizer = optimizer
+    settings.structureRate = 0
+    settings.epochs = 0
+    #expect(try run(settings, "start").train())
+    settings.epochs = 1
+    #expect(try run(settings, "run").train())
+    let (start, end) = (try folder.checkpoint("start"), try folder.checkpoint("run"))
+    for entry in start.parameters.entries {
+      let isEqual =
+        start.parameters.values[entry.range] == end.parameters.values[entry.range]
+      #expect(isEqual == (entry.role == .diagonal || entry.role == .filters), "\(entry.name)")
+    }
+  }
+
   @Test func refusesOtherRuns() throws {
     let path = folder.file("run")
     #expect(try run(settings(), "run").train())
@@ -169,7 +187,7 @@ struct TextRunTests {
     #expect(try failure({ _ in }, settings()) == "none")
     // Checkpoints of before there were other networks.
     func isOlder(_ checkpoint: inout Checkpoint<Float>) {
-      for key in ["model", "blocks", "taps", "optimizer", "stall-factor"] {
+      for key in ["model", "blocks", "taps", "optimizer", "structure-rate", "stall-factor"] {
         checkpoint.configuration[key] = nil
       }
     }
