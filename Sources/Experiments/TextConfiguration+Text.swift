@@ -13,6 +13,8 @@ extension TextConfiguration: RunConfiguration {
       .value("taps", \.taps, mayBeMissing: true), .value("embedding", \.embedding),
       .value("epochs", \.epochs),
       .value("batch", \.batch), .value("segment", \.segment), .value("warm-up", \.warmUp),
+      .value("test-segment", \.testSegment, mayBeMissing: true),
+      .value("test-warm-up", \.testWarmUp, mayBeMissing: true),
       .value("wavelet", \.wavelet), .choice("filters", \.filters), .value("levels", \.levels),
       .choice("mode", \.mode), .value("rank", \.rank), .value("seed", \.seed),
       .choice("optimizer", \.optimizer, mayBeMissing: true), .value("rate", \.rate),
@@ -43,8 +45,13 @@ extension TextConfiguration: RunConfiguration {
     try require("batch", batch, (1...65_536).contains(batch), "1...65536")
     try require("segment", segment, (2...100_000).contains(segment), "2...100000")
     try require("warm-up", warmUp, (0..<segment).contains(warmUp), "0..<\(segment)")
+    try require(
+      "test-segment", testSegment, testSegment == 0 || (2...100_000).contains(testSegment),
+      "0 or 2...100000")
+    let scored = max(1, testSegment)
+    try require("test-warm-up", testWarmUp, (0..<scored).contains(testWarmUp), "0..<\(scored)")
     // Five hidden states for each character of a step, in 4 bytes each.
-    let bytes = 20 * hidden * batch * segment
+    let bytes = 20 * hidden * batch * max(segment, testSegment)
     try require("hidden", bytes, bytes < 64 << 30, "less than 64 GiB of hidden states")
     try requireNotNegative("rate", rate)
     try requireNotNegative("structure-rate", structureRate)

@@ -44,6 +44,12 @@ struct TextOptions: ParsableArguments {
   @Option(help: "Characters of a segment that warm the state up and are not scored.")
   var warmUp = TextConfiguration().warmUp
 
+  @Option(help: "Characters of a segment to validate and test with; 0 for those of training.")
+  var testSegment = TextConfiguration().testSegment
+
+  @Option(help: "Characters of such a segment that are not scored.")
+  var testWarmUp = TextConfiguration().testWarmUp
+
   @Option(
     help: "Filters to start from: PyWavelets' names, haar6 (padded to 6 taps), random6.")
   var wavelet = TextConfiguration().wavelet
@@ -107,6 +113,8 @@ struct TextOptions: ParsableArguments {
     settings.batch = batch
     settings.segment = segment
     settings.warmUp = warmUp
+    settings.testSegment = testSegment
+    settings.testWarmUp = testWarmUp
     settings.wavelet = wavelet
     settings.filters = filters
     settings.levels = levels

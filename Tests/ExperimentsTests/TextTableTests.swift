@@ -35,6 +35,11 @@ struct TextTableTests {
     let improved = rows.filter { $0.mode == .improved }
     #expect(improved.map(\.name) == ["state+reset"])
     #expect(improved.allSatisfy { $0.configuration.weightCount <= 450_503 })
+    for row in rows {
+      let settings = row.configuration
+      #expect(settings.testSegment == 400 || settings.segment == 400 && settings.testSegment == 0)
+      #expect(settings.testWarmUp == 80 || settings.warmUp == 80 && settings.testWarmUp == 0)
+    }
     for row in rows + TextTable().quick.rows {
       #expect(throws: Never.self) { try row.configuration.validate() }
     }

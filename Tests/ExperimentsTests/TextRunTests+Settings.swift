@@ -1,0 +1,87 @@
+import Experiments
+import Kernels
+import TemporaryFolder
+import Testing
+
+extension TextRunTests {
+  /// What is trained with and tested with need not be cut alike.
+  @Test func testedWithLongerSegments() throws {
+    var settings = settings()
+    settings.epochs = 1
+    let short = try run(settings, "short")
+    #expect(try short.train())
+    settings.testSegment = 40
+    settings.testWarmUp = 20
+    let long = try run(settings, "long")
+    #expect(try long.train())
+    let parameters = try (
+      folder.checkpoint("short").parameters, folder.checkpoint("long").parameters
+    )
+    #expect(parameters.0 == parameters.1)
+    #expect(long.stepCount == 18 && long.evaluate() != short.evaluate())
+    settings.testSegment = 20
+    settings.testWarmUp = 4
+    let same = try run(settings, "same")
+    #expect(try same.train())
+    #expect(same.evaluate() == short.evaluate())
+  }
+
+  /// Diagonals and filters stay where they are at a rate of 0, and nothing else does.
+  @Test(arguments: TextConfiguration.Method.allCases)
+  func structureHasItsOwnRate(_ optimizer: TextConfiguration.Method) throws {
+    var settings = settings()
+    settings.optimizer = optimizer
+    settings.structureRate = 0
+    settings.epochs = 0
+    #expect(try run(settings, "start").train())
+    settings.epochs = 1
+    #expect(try run(settings, "run").train())
+    let (start, end) = (try folder.checkpoint("start"), try folder.checkpoint("run"))
+    for entry in start.parameters.entries {
+      let isEqual =
+        start.parameters.values[entry.range] == end.parameters.values[entry.range]
+      #expect(isEqual == (entry.role == .diagonal || entry.role == .filters), "\(entry.name)")
+    }
+  }
+
+  @Test func impossibleSettings() {
+    func failure(_ change: (inout TextConfiguration) -> Void) -> String {
+      var settings = settings()
+      change(&settings)
+      do {
+        _ = try TextRun(settings, texts: texts, workspace: Workspace(threads: 1))
+        return "none"
+      } catch { return "\(error)" }
+    }
+    #expect(failure { _ in } == "none")
+    #expect(failure { $0.blocks = 0 } == "--blocks: expected 1...16, found 0")
+    #expect(
+      failure { $0.model = .convolutional }
+        == "--map: expected dense for a tcn, which has no other maps, found wavelet")
+    #expect(failure { $0.warmUp = 20 } == "--warm-up: expected 0..<20, found 20")
+    #expect(
+      failure { $0.segment = 75 } == "--segment: expected less than a stream of 75, found 75")
+    #expect(
+      failure { $0.testSegment = 75 }
+        == "--test-segment: expected less than a stream of 75, found 75")
+    #expect(
+      failure { $0.testWarmUp = 4 } == "--test-warm-up: expected 0..<1, found 4")
+    #expect(
+      failure { $0.characters = 1201 }
+        == "--characters: expected at most the 1200 of the training text, found 1201")
+  }
+
+  /// The paper's counts: 972K, 711K and 450K.
+  @Test func exactCounts() {
+    var settings = TextConfiguration()
+    // 3·512² + 3·512·100 + 3·512 of the unit, 513·49 of the read-out, 49·100 of the embedding.
+    settings.map = .dense
+    #expect(settings.weightCount == 971_605)
+    settings.map = .wavelet
+    // A compressed map has 1,593 weights in place of 262,144.
+    settings.compress = [.state]
+    #expect(settings.weightCount == 711_054)
+    settings.compress = [.reset, .state]
+    #expect(settings.weightCount == 450_503)
+  }
+}
