@@ -88,7 +88,7 @@ def start(task, candidate, options, folder):
 
 
 def measure(task, candidates, options):
-    """Rows of the results, one for each candidate, and what the processes say of themselves."""
+    """Rows of the results, one for each candidate."""
     processes, checks = [], []
     with tempfile.TemporaryDirectory() as folder:
         for candidate in candidates:
@@ -103,7 +103,34 @@ def measure(task, candidates, options):
             process.time(options.seconds)
     for process in processes:
         process.end()
-    return rows_of(task, processes, checks, options), [process.about for process in processes]
+    return rows_of(task, processes, checks, options)
+
+
+def cpu_name():
+    try:
+        for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.machine()
+
+
+def settings_of(config):
+    """PyTorch's own words on how it was built, the essential ones."""
+    words = ("Math Kernel Library", "DNN", "OpenMP", "CPU capability")
+    lines = (line.strip(" -") for line in config.splitlines())
+    return "; ".join(line for line in lines if len(line) < 160 and any(word in line for word in words))
+
+
+def built(about):
+    """What a process says of how it was built."""
+    if "isa" in about:
+        return f"instruction set {about['isa']}, OpenBLAS {about['openblas']}"
+    return (
+        f"{about['version']}, CPU capability {about['capability']}, Python {platform.python_version()}; "
+        f"{settings_of(about['config'])}"
+    )
 
 
 def rows_of(task, processes, checks, options):
@@ -127,28 +154,13 @@ def rows_of(task, processes, checks, options):
             "start_peak_kb": process.about["peak_kilobytes"],
             "peak_kb": process.peak,
             "error": found and found["error"],
+            "cpu": cpu_name(),
+            "built": built(process.about),
         })  # fmt: skip
     return rows
 
 
 # The report.
-
-
-def cpu_name():
-    try:
-        for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    except OSError:
-        pass
-    return platform.machine()
-
-
-def settings_of(config):
-    """PyTorch's own words on how it was built, the essential ones."""
-    words = ("Math Kernel Library", "DNN", "OpenMP", "CPU capability")
-    lines = (line.strip(" -") for line in config.splitlines())
-    return "; ".join(line for line in lines if len(line) < 160 and any(word in line for word in words))
 
 
 def table(task, rows):
@@ -157,6 +169,7 @@ def table(task, rows):
         f"## {task.title}",
         "",
         task.text,
+        f"{rows[0]['cpu']}, {rows[0]['threads']} threads, {rows[0]['rounds']} rounds.",
         "",
         f"| candidate | weights | median, ms | min, ms |{epoch} ratio | peak memory, MB |",
         f"|---|--:|--:|--:|{'--:|' if task.epoch else ''}--:|--:|",
@@ -171,24 +184,19 @@ def table(task, rows):
     return [*lines, ""]
 
 
-def report(measured, abouts):
-    ours = next((about for about in abouts if "isa" in about), None)
-    theirs = next((about for about in abouts if "config" in about), None)
-    rows = [row for _, rows in measured for row in rows]
+def report(rows):
+    """The report on rows of whole tasks or of parts of some."""
+    tasks = [task for task in training_tasks.TASKS.values() if any(r["task"] == task.name for r in rows)]
     lines = [
         "# Training steps beside PyTorch",
         "",
-        f"{cpu_name()}, {rows[0]['threads']} threads, float32. {training_tasks.STEP}",
-        f"Each candidate ran in a process of its own; those of a task took turns for {rows[0]['rounds']} rounds.",
+        f"float32. {training_tasks.STEP} Each candidate",
+        "ran in a process of its own; those of a task took turns.",
         "",
     ]
-    if ours:
-        lines.append(f"- wavepress: instruction set {ours['isa']}, OpenBLAS {ours['openblas']}.")
-    if theirs:
-        lines += [
-            f"- PyTorch {theirs['version']}, CPU capability {theirs['capability']}, {theirs['threads']} threads, Python {platform.python_version()}.",
-            f"  {settings_of(theirs['config'])}.",
-        ]
+    for own, name in ((True, "wavepress"), (False, "PyTorch")):
+        found = {row["built"]: None for row in rows if row["candidate"].startswith("wavepress") == own}
+        lines += [f"- {name}: {text}." for text in found]
     errors = [row["error"] for row in rows if row["error"] is not None]
     if errors:
         lines += [
@@ -204,8 +212,8 @@ def report(measured, abouts):
         "in brackets before its first timed step.",
         "",
     ]
-    for task, rows in measured:
-        lines += table(task, rows)
+    for task in tasks:
+        lines += table(task, [row for row in rows if row["task"] == task.name])
     lines += [
         "`torch.nn.GRU` has the reset gate behind the state's matrix, as cuDNN; the others have the paper's cell, with the",
         "reset gate before it. The loop over cells multiplies all inputs at once, and dense reset and update in one product.",
@@ -251,27 +259,37 @@ def parse():
     return options
 
 
+def kept_rows():
+    """The rows that are kept, of all tasks."""
+    path = RESULTS / "training.jsonl"
+    rows = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+    return [row for row in rows if row.get("task") in training_tasks.TASKS]
+
+
+def keep(rows, measured):
+    """Puts the rows of tasks in the place of those that are kept, and writes the report on all."""
+    rows = [row for row in kept_rows() if row["task"] not in measured] + rows
+    rows.sort(key=lambda row: list(training_tasks.TASKS).index(row["task"]))
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    write(RESULTS / "training.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    write(RESULTS / "training.md", report(rows))
+
+
 def main():
     options = parse()
-    measured, abouts = [], []
-    for name in options.tasks.split(","):
+    rows, measured = [], options.tasks.split(",")
+    for name in measured:
         task = training_tasks.TASKS[name]
         candidates = [c for c in task.candidates if options.rows in c.name]
         if candidates:
-            rows, about = measure(task, candidates, options)
-            measured.append((task, rows))
-            abouts += about
-    if not measured:
+            rows += measure(task, candidates, options)
+    if not rows:
         fail(f"--rows: no candidate's name contains '{options.rows}'")
-    text = report(measured, abouts)
-    print(text, end="")
-    rows = [row for _, rows in measured for row in rows]
-    if options.quick or len(rows) < sum(len(task.candidates) for task in training_tasks.TASKS.values()):
-        print("training: a part or a quick look: results are not kept", file=sys.stderr)
-        return
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    write(RESULTS / "training.md", text)
-    write(RESULTS / "training.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    print(report(rows), end="")
+    if options.quick or options.rows:
+        print("training: a quick look or some rows: results are not kept", file=sys.stderr)
+    else:
+        keep(rows, measured)
 
 
 if __name__ == "__main__":

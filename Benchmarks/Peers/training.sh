@@ -2,11 +2,11 @@
 # Measures training steps of the paper's networks beside PyTorch, which requirements-training.txt names and pip has to
 # be set up to find. Arguments go to training.py:
 #   --tasks NAMES   of adding,images,pixels,text, joined by commas (all)
-#   --rows TEXT     candidates whose name contains this
+#   --rows TEXT     candidates whose name contains this; results are not kept
 #   --threads N     of every candidate (2)
 #   --rounds N      interleaved rounds (7)
 #   --seconds S     of each candidate in each round (1.5)
-#   --quick         two short rounds
+#   --quick         two short rounds; results are not kept
 set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"

@@ -56,7 +56,7 @@ IMAGES = Task(
     "LeNet",
     "LeNet-5 on random images of MNIST's size (28 × 28): batch 64, cross entropy, Adadelta. An epoch is 938 steps. The\n"
     "wavelet layer of 800 has Haar filters of 6 taps, 6 levels and zero extension.",
-    {"batch": 64, "hidden": 800, "taps": 6, "levels": 6, "outputs": 10},
+    {"batch": 64, "features": 800, "taps": 6, "levels": 6, "outputs": 10},
     (
         torch("torch, dense", "dense"),
         torch("torch, wavelet", "wavelet"),

@@ -50,12 +50,13 @@ def start(task, kind):
             "conv2.weight": uniform((50, 20, 5, 5), 500),
             "conv2.bias": uniform((50,), 500),
         }
-        outputs = sizes["hidden"]
+        outputs = features = sizes["features"]
         if kind == "wavelet":
-            p |= wavelet_parameters("hidden", sizes["hidden"], sizes["taps"], sizes["levels"])
+            p |= wavelet_parameters("hidden", features, sizes["taps"], sizes["levels"])
         else:
             outputs = 500
-            p |= {"hidden.weight": uniform((500, 800), 800), "hidden.bias": uniform((500,), 800)}
+            p["hidden.weight"] = uniform((outputs, features), features)
+            p["hidden.bias"] = uniform((outputs,), features)
     else:
         n, inputs = sizes["hidden"], sizes["inputs"]
         outputs = n
