@@ -20,13 +20,13 @@ public struct KernelTable<Scalar>: Sendable {
 
   /// `c[i, j] = Σ_k a[i·aRow + k·aColumn]·b[k, j]`, added to `c` where `adding`; `c` is row-major.
   ///
-  /// `b` comes in blocks of as many columns as two rows of the panel layout have lanes, `bBlock`
-  /// apart, and rows of a block are `bRow` apart. Where it `isPadded`, all of its blocks may be read
-  /// to their full width.
+  /// Rows of `b` are `bRow` apart. Where it `isPacked`, it comes in blocks of as many columns as two
+  /// rows of the panel layout have lanes, `bBlock` apart: the last one has the last columns, or, where
+  /// these are fewer than a block's, anything behind them.
   public typealias Product =
     @Sendable (
       _ a: UnsafePointer<Scalar>, _ aRow: Int, _ aColumn: Int, _ b: UnsafePointer<Scalar>,
-      _ bRow: Int, _ bBlock: Int, _ isPadded: Bool, _ c: UnsafeMutablePointer<Scalar>,
+      _ bRow: Int, _ bBlock: Int, _ isPacked: Bool, _ c: UnsafeMutablePointer<Scalar>,
       _ rows: Int, _ inner: Int, _ columns: Int, _ adding: Bool
     ) -> Void
 

@@ -10,7 +10,8 @@ public struct PackedMatrix<Scalar: KernelScalar>: Sendable {
   /// Columns of the matrix.
   public private(set) var columns = 0
 
-  /// `[blocks, rows, width]`, the last block filled up with zeros.
+  /// `[blocks, rows, width]`. The last block has the last columns, some of which are in the one before
+  /// as well; where there are fewer than a block's, it is filled up with zeros.
   private var elements: [Scalar] = []
   /// Columns of a block.
   private let width: Int
@@ -58,10 +59,11 @@ public struct PackedMatrix<Scalar: KernelScalar>: Sendable {
     _ matrix: Span<Scalar>, _ rows: Int, _ columns: Int, _ width: Int,
     to packed: inout MutableSpan<Scalar>
   ) {
-    for start in stride(from: 0, to: columns, by: width) {
+    for block in stride(from: 0, to: columns, by: width) {
+      let start = max(0, min(block, columns - width))
       for row in 0..<rows {
-        let target = start * rows + row * width
-        for j in 0..<min(width, columns - start) {
+        let target = block * rows + row * width
+        for j in 0..<min(width, columns) {
           packed[target + j] = matrix[row * columns + start + j]
         }
       }
@@ -74,10 +76,11 @@ public struct PackedMatrix<Scalar: KernelScalar>: Sendable {
     _ matrix: Span<Scalar>, _ rows: Int, _ columns: Int, _ width: Int,
     to packed: inout MutableSpan<Scalar>
   ) {
-    for start in stride(from: 0, to: columns, by: width) {
-      for j in 0..<min(width, columns - start) {
+    for block in stride(from: 0, to: columns, by: width) {
+      let start = max(0, min(block, columns - width))
+      for j in 0..<min(width, columns) {
         for row in 0..<rows {
-          packed[start * rows + row * width + j] = matrix[(start + j) * rows + row]
+          packed[block * rows + row * width + j] = matrix[(start + j) * rows + row]
         }
       }
     }
