@@ -74,7 +74,7 @@
 
   /// `limit` where `x` exceeds it; NaN passes through, because it compares false.
   @inline(__always) func clamped(_ x: V, _ limit: Element) -> V {
-    x.replacing(with: limit, where: x .> splat(limit))
+    select(x .> splat(limit), splat(limit), x)
   }
 
   /// tanh|x| = e/(e + 2) with e = exp(2|x|) − 1, which keeps its relative accuracy near zero.
@@ -89,7 +89,7 @@
   @_transparent func sigmoidOf(_ x: V) -> V {
     let (scale, fraction) = exponentialParts(splat(0) - clamped(magnitude(x), largestExponent))
     let e = multiplyAdd(scale, scale, fraction)
-    let numerator = splat(1).replacing(with: e, where: x .< splat(0))
+    let numerator = select(x .< splat(0), e, splat(1))
     return numerator / (splat(1) + e)
   }
 
@@ -105,6 +105,15 @@
       for j in i..<count { rest[j - i] = x[j] }
       rest = f(rest)
       for j in i..<count { y[j] = rest[j - i] }
+    }
+  }
+
+  /// `y[i] = 0` where `x[i] = 0`.
+  @inline(__always) func maskElements(_ x: In, _ y: Out, _ count: Int) {
+    markExecuted()
+    forEachPiece(count) { at, size in
+      let kept = select(load(x + at, size) .== splat(0), splat(0), load(y + at, size))
+      store(kept, y + at, size)
     }
   }
 #endif

@@ -12,25 +12,36 @@
     }
   }
 
-  /// Four sums in turns, so that additions need not wait for each other.
   @inline(__always) func sumRows(_ x: In, _ y: Out, _ rows: Int, _ count: Int) {
     markExecuted()
-    forEachPiece(count) { at, size in
-      var sums = (splat(0), splat(0), splat(0), splat(0))
-      var p = x + at
-      for _ in 0..<rows / 4 {
-        sums.0 += load(p, size)
-        sums.1 += load(p + count, size)
-        sums.2 += load(p + 2 * count, size)
-        sums.3 += load(p + 3 * count, size)
-        p += 4 * count
-      }
-      for _ in 0..<rows % 4 {
-        sums.0 += load(p, size)
-        p += count
-      }
-      let sum = (sums.0 + sums.1) + (sums.2 + sums.3)
-      store(load(y + at, size) + sum, y + at, size)
+    if count < lanes {
+      let sum = sumOfRows(rows) { load(x + $0 * count, count) }
+      store(load(y, count) + sum, y, count)
+      return
     }
+    var end = splat(0)
+    forEachRegister(
+      count, last: { at in end = load(y + at) + sumOfRows(rows) { load(x + ($0 * count + at)) } },
+      { at in store(load(y + at) + sumOfRows(rows) { load(x + ($0 * count + at)) }, y + at) },
+      end: { at in store(end, y + at) })
+  }
+
+  /// Four sums in turns, so that additions need not wait for each other.
+  @_transparent func sumOfRows(_ rows: Int, _ row: (Int) -> V) -> V {
+    var sums = (splat(0), splat(0), splat(0), splat(0))
+    let whole = rows & ~3
+    var i = 0
+    while i < whole {
+      sums.0 += row(i)
+      sums.1 += row(i + 1)
+      sums.2 += row(i + 2)
+      sums.3 += row(i + 3)
+      i += 4
+    }
+    while i < rows {
+      sums.0 += row(i)
+      i += 1
+    }
+    return (sums.0 + sums.1) + (sums.2 + sums.3)
   }
 #endif

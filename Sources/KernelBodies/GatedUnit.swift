@@ -30,22 +30,57 @@
     for j in 0..<size { p[j] = v[j] }
   }
 
+  /// Calls `body` with the start of each register of a row of at least `lanes` elements. The last one
+  /// may overlap the one before: `last` is called before any other, and `end` behind all, for what is
+  /// written in place has to be read before.
+  @_transparent func forEachRegister(
+    _ count: Int, last: (_ at: Int) -> Void, _ body: (_ at: Int) -> Void, end: (_ at: Int) -> Void
+  ) {
+    let tail = count - lanes
+    let isWhole = count % lanes == 0
+    if !isWhole { last(tail) }
+    var at = 0
+    while at <= tail {
+      body(at)
+      at += lanes
+    }
+    if !isWhole { end(tail) }
+  }
+
   @inline(__always) func gatedUnitGates(
     _ reset: Out, _ update: Out, _ inputs: In, _ hidden: In, _ product: Out,
     _ samples: Int, _ width: Int
   ) {
     markExecuted()
     for sample in 0..<samples {
-      let row = sample * width
-      let inputRow = 3 * row
-      forEachPiece(width) { at, size in
-        let i = row + at
-        let r = sigmoidOf(load(reset + i, size) + load(inputs + (inputRow + at), size))
-        store(r, reset + i, size)
-        store(r * load(hidden + i, size), product + i, size)
-        let z = load(update + i, size) + load(inputs + (inputRow + width + at), size)
-        store(sigmoidOf(z), update + i, size)
+      let (r, z, rh) = (reset + sample * width, update + sample * width, product + sample * width)
+      let h = hidden + sample * width
+      let x = inputs + 3 * sample * width
+      if width < lanes {
+        let value = sigmoidOf(load(r, width) + load(x, width))
+        store(value, r, width)
+        store(value * load(h, width), rh, width)
+        store(sigmoidOf(load(z, width) + load(x + width, width)), z, width)
+        continue
       }
+      var (endOfReset, endOfUpdate) = (splat(0), splat(0))
+      forEachRegister(
+        width,
+        last: { at in
+          endOfReset = sigmoidOf(load(r + at) + load(x + at))
+          endOfUpdate = sigmoidOf(load(z + at) + load(x + width + at))
+        },
+        { at in
+          let value = sigmoidOf(load(r + at) + load(x + at))
+          store(value, r + at)
+          store(value * load(h + at), rh + at)
+          store(sigmoidOf(load(z + at) + load(x + width + at)), z + at)
+        },
+        end: { at in
+          store(endOfReset, r + at)
+          store(endOfReset * load(h + at), rh + at)
+          store(endOfUpdate, z + at)
+        })
     }
   }
 
@@ -55,15 +90,25 @@
   ) {
     markExecuted()
     for sample in 0..<samples {
-      let row = sample * width
-      forEachPiece(width) { at, size in
-        let i = row + at
-        let input = load(inputs + (3 * row + 2 * width + at), size)
-        let c = tanhOf(load(state + i, size) + input)
-        store(c, state + i, size)
-        let h = load(hidden + i, size)
-        store(multiplyAdd(h, load(update + i, size), c - h), next + i, size)
+      let (c, new) = (state + sample * width, next + sample * width)
+      let (z, h) = (update + sample * width, hidden + sample * width)
+      let x = inputs + (3 * sample + 2) * width
+      if width < lanes {
+        let value = tanhOf(load(c, width) + load(x, width))
+        let old = load(h, width)
+        store(value, c, width)
+        store(multiplyAdd(old, load(z, width), value - old), new, width)
+        continue
       }
+      var endOfState = splat(0)
+      @_transparent func write(_ value: V, _ at: Int) {
+        let old = load(h + at)
+        store(value, c + at)
+        store(multiplyAdd(old, load(z + at), value - old), new + at)
+      }
+      forEachRegister(
+        width, last: { endOfState = tanhOf(load(c + $0) + load(x + $0)) },
+        { write(tanhOf(load(c + $0) + load(x + $0)), $0) }, end: { write(endOfState, $0) })
     }
   }
 

@@ -1,9 +1,9 @@
 #if ISA_BASELINE || arch(x86_64)
 
   /// The larger of both; `a` where `b` is NaN, and NaN where `a` is.
-  @inline(__always) private func larger(_ a: V, _ b: V) -> V { a.replacing(with: b, where: b .> a) }
+  @_transparent func larger(_ a: V, _ b: V) -> V { select(b .> a, b, a) }
 
-  @inline(__always) private func largest(_ a: V, _ b: V, _ c: V, _ d: V, _ floor: V) -> V {
+  @_transparent func largest(_ a: V, _ b: V, _ c: V, _ d: V, _ floor: V) -> V {
     larger(larger(larger(a, b), larger(c, d)), floor)
   }
 
@@ -31,18 +31,18 @@
   }
 
   /// What each of four pixels gets of a gradient: the first that is the largest gets it.
-  @inline(__always) private func shares(
+  @_transparent func shares(
     _ a: V, _ b: V, _ c: V, _ d: V, _ pooled: V, _ gradient: V, _ floor: V
   ) -> (a: V, b: V, c: V, d: V) {
     let zero = splat(0)
-    let whole = zero.replacing(with: gradient, where: pooled .> floor)
-    let toA = zero.replacing(with: whole, where: a .== pooled)
-    let afterA = whole.replacing(with: zero, where: a .== pooled)
-    let toB = zero.replacing(with: afterA, where: b .== pooled)
-    let afterB = afterA.replacing(with: zero, where: b .== pooled)
-    let toC = zero.replacing(with: afterB, where: c .== pooled)
-    let afterC = afterB.replacing(with: zero, where: c .== pooled)
-    return (toA, toB, toC, zero.replacing(with: afterC, where: d .== pooled))
+    let whole = select(pooled .> floor, gradient, zero)
+    let toA = select(a .== pooled, whole, zero)
+    let afterA = select(a .== pooled, zero, whole)
+    let toB = select(b .== pooled, afterA, zero)
+    let afterB = select(b .== pooled, zero, afterA)
+    let toC = select(c .== pooled, afterB, zero)
+    let afterC = select(c .== pooled, zero, afterB)
+    return (toA, toB, toC, select(d .== pooled, afterC, zero))
   }
 
   @inline(__always) func imageMaxPoolPullback(

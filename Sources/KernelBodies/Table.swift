@@ -46,6 +46,8 @@
       elementwise: ElementwiseKernels(
         tanh: { mapElements($0, $1, $2) { tanhOf($0) } },
         sigmoid: { mapElements($0, $1, $2) { sigmoidOf($0) } },
+        rectify: { mapElements($0, $1, $2) { select($0 .< splat(0), splat(0), $0) } },
+        mask: { maskElements($0, $1, $2) },
         multiplyAdds: { countMultiplyAdds($0, $1) }),
       gatedUnit: GatedUnitKernels(
         gates: { gatedUnitGates($0, $1, $2, $3, $4, $5, $6) },

@@ -83,6 +83,12 @@
     unsafeBitCast(unsafeBitCast(v, to: VBits.self) & mask, to: V.self)
   }
 
+  /// `a` where a comparison holds, else `b`. Transparent, as are functions that call it often: what it
+  /// becomes is so large that the compiler does not inline it in them otherwise.
+  @_transparent func select(_ mask: SIMDMask<VBits>, _ a: V, _ b: V) -> V {
+    b.replacing(with: a, where: mask)
+  }
+
   /// From any address: rows are aligned to registers, signals are not.
   @inline(__always) func load(_ p: In) -> V {
     UnsafeRawPointer(p).loadUnaligned(as: V.self)

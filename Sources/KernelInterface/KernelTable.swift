@@ -61,6 +61,10 @@ public struct ElementwiseKernels<Scalar>: Sendable {
   public let tanh: Unary
   /// Logistic function 1 / (1 + exp(−x)).
   public let sigmoid: Unary
+  /// `max(0, x)`; NaN stays NaN.
+  public let rectify: Unary
+  /// Sets `y` to zero where `x` is zero.
+  public let mask: Unary
 
   /// Runs `count` rounds of independent vector multiply-adds in registers, to measure how many the
   /// CPU does in a second, and returns how many scalar multiply-adds a round has. `sink` receives
@@ -73,10 +77,13 @@ public struct ElementwiseKernels<Scalar>: Sendable {
 
   /// Gathers the element-wise kernels of one build.
   public init(
-    tanh: @escaping Unary, sigmoid: @escaping Unary, multiplyAdds: @escaping MultiplyAdds
+    tanh: @escaping Unary, sigmoid: @escaping Unary, rectify: @escaping Unary,
+    mask: @escaping Unary, multiplyAdds: @escaping MultiplyAdds
   ) {
     self.tanh = tanh
     self.sigmoid = sigmoid
+    self.rectify = rectify
+    self.mask = mask
     self.multiplyAdds = multiplyAdds
   }
 }

@@ -31,6 +31,31 @@ public enum Elementwise {
     }
   }
 
+  /// Sets what is below zero to zero, in place. NaN stays NaN.
+  public static func rectify<Scalar: KernelScalar>(
+    _ x: inout MutableSpan<Scalar>, instructionSet: InstructionSet = .current
+  ) {
+    let kernel = Scalar.kernels(for: instructionSet).elementwise.rectify
+    x.withUnsafeMutableBufferPointer {
+      if let first = $0.baseAddress { kernel(first, first, $0.count) }
+    }
+  }
+
+  /// Sets elements to zero where those of another span are zero: the pullback of
+  /// ``rectify(_:instructionSet:)`` by its result. Traps for different counts.
+  public static func mask<Scalar: KernelScalar>(
+    _ y: inout MutableSpan<Scalar>, whereZero x: Span<Scalar>,
+    instructionSet: InstructionSet = .current
+  ) {
+    require(x.count == y.count, "\(x.count) scalars to mask \(y.count) with")
+    let kernel = Scalar.kernels(for: instructionSet).elementwise.mask
+    x.withUnsafeBufferPointer { x in
+      y.withUnsafeMutableBufferPointer { y in
+        if let from = x.baseAddress, let to = y.baseAddress { kernel(from, to, y.count) }
+      }
+    }
+  }
+
   /// Runs `rounds` rounds of multiply-adds that need no memory, and returns how many scalar
   /// multiply-adds those were: over the time they took, the CPU's limit.
   public static func multiplyAdds<Scalar: KernelScalar>(

@@ -53,7 +53,7 @@ struct ImageTape<Scalar: LayerScalar> {
     do {
       var states = hidden.mutableSpan
       network.hidden.apply(features.span, into: &states, batch: samples, workspace: workspace)
-      Rectifier.apply(&states)
+      Rectifier.apply(&states, instructionSet: workspace.instructionSet)
       var classes = outputs.mutableSpan
       network.readout.apply(states.span, into: &classes, batch: samples, workspace: workspace)
     }
@@ -111,7 +111,8 @@ struct ImageTape<Scalar: LayerScalar> {
           hidden.span, outputGradient: outputGradient, inputGradient: &toHidden,
           parameterGradient: &part, batch: samples, workspace: workspace)
       }
-      Rectifier.pullback(output: hidden.span, gradient: &toHidden)
+      Rectifier.pullback(
+        output: hidden.span, gradient: &toHidden, instructionSet: workspace.instructionSet)
       var toFeatures = featureGradient.mutableSpan
       var part = gradients._mutatingExtracting(network.ranges.hidden)
       network.hidden.pullback(

@@ -32,12 +32,12 @@ package struct ResidualTape<Scalar: LayerScalar> {
       var between = first.mutableSpan
       block.conv1.apply(
         inputs, into: &between, steps: part.steps, batch: samples, workspace: workspace)
-      Rectifier.apply(&between)
+      Rectifier.apply(&between, instructionSet: workspace.instructionSet)
       masks?.first.apply(to: &between, part: part, width: width)
       var behind = second.mutableSpan
       block.conv2.apply(
         between.span, into: &behind, steps: part.steps, batch: samples, workspace: workspace)
-      Rectifier.apply(&behind)
+      Rectifier.apply(&behind, instructionSet: workspace.instructionSet)
       masks?.second.apply(to: &behind, part: part, width: width)
       var sum = outputs.mutableSpan
       if let shortcut = block.shortcut {
@@ -46,7 +46,7 @@ package struct ResidualTape<Scalar: LayerScalar> {
         BLAS.copy(x: inputs, y: &sum)
       }
       BLAS.axpy(alpha: 1, x: behind.span, y: &sum)
-      Rectifier.apply(&sum)
+      Rectifier.apply(&sum, instructionSet: workspace.instructionSet)
     }
     (self.first, self.second, self.outputs) = (first, second, outputs)
   }
@@ -68,7 +68,8 @@ package struct ResidualTape<Scalar: LayerScalar> {
     parameterGradient: inout MutableSpan<Scalar>, part: BatchPart, masks: Masks?,
     workspace: Workspace<Scalar>
   ) {
-    Rectifier.pullback(output: outputs.span, gradient: &outputGradient)
+    let set = workspace.instructionSet
+    Rectifier.pullback(output: outputs.span, gradient: &outputGradient, instructionSet: set)
     if let shortcut = block.shortcut {
       var own = parameterGradient._mutatingExtracting(block.ranges.shortcut)
       shortcut.pullback(
@@ -77,13 +78,13 @@ package struct ResidualTape<Scalar: LayerScalar> {
     } else {
       BLAS.axpy(alpha: 1, x: outputGradient.span, y: &inputGradient)
     }
-    Self.pullBackMasked(second, &outputGradient, masks?.second)
+    Self.pullBackMasked(second, &outputGradient, masks?.second, set)
     workspace.withScratch(first.count) { toFirst in
       fill(&toFirst, 0..<toFirst.count)
       var toSecondWeights = parameterGradient._mutatingExtracting(block.ranges.conv2)
       Self.pullBack(
         block.conv2, first.span, outputGradient.span, &toFirst, &toSecondWeights, part, workspace)
-      Self.pullBackMasked(first, &toFirst, masks?.first)
+      Self.pullBackMasked(first, &toFirst, masks?.first, set)
       var toFirstWeights = parameterGradient._mutatingExtracting(block.ranges.conv1)
       Self.pullBack(
         block.conv1, inputs, toFirst.span, &inputGradient, &toFirstWeights, part, workspace)
@@ -92,9 +93,10 @@ package struct ResidualTape<Scalar: LayerScalar> {
 
   /// Past a mask and a rectifier: what is dropped is zero behind them as well as what is rectified.
   private static func pullBackMasked(
-    _ masked: [Scalar], _ gradient: inout MutableSpan<Scalar>, _ mask: ElementMask?
+    _ masked: [Scalar], _ gradient: inout MutableSpan<Scalar>, _ mask: ElementMask?,
+    _ set: InstructionSet
   ) {
-    Rectifier.pullback(output: masked.span, gradient: &gradient)
+    Rectifier.pullback(output: masked.span, gradient: &gradient, instructionSet: set)
     if let mask { BLAS.scal(alpha: Scalar(mask.kept), x: &gradient) }
   }
 

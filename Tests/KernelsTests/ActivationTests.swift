@@ -5,7 +5,7 @@ import Testing
 @Suite("tanh and sigmoid kernels")
 struct ActivationTests {
   enum Function: CaseIterable {
-    case tanh, sigmoid
+    case tanh, sigmoid, rectify
 
     func apply<Scalar: KernelScalar>(_ x: [Scalar], _ set: InstructionSet) -> [Scalar] {
       var y = x
@@ -14,6 +14,7 @@ struct ActivationTests {
         switch self {
         case .tanh: Elementwise.tanh(&span, instructionSet: set)
         case .sigmoid: Elementwise.sigmoid(&span, instructionSet: set)
+        case .rectify: Elementwise.rectify(&span, instructionSet: set)
         }
       }
       return y
@@ -23,6 +24,7 @@ struct ActivationTests {
       switch self {
       case .tanh: largestTanhError(y, at: x)
       case .sigmoid: largestSigmoidError(y, at: x)
+      case .rectify: zip(y, x).allSatisfy { $0 == max(0, $1) } ? 0 : .infinity
       }
     }
   }
@@ -76,6 +78,32 @@ struct ActivationTests {
       #expect(sigmoid[6] == sigmoid[3])
       #expect(sigmoid[4].isNaN)
       #expect(sigmoid[7] == 0.5 && sigmoid[8] == 0.5 && sigmoid[9] == 0.5)
+      let rectified = Function.rectify.apply(x, set)
+      #expect(rectified[4].isNaN && rectified[0] == 0 && rectified[1] == 0)
+      #expect(rectified[2] == .infinity && rectified[3] == 0)
+      #expect(rectified[5] == huge && rectified[6] == 0)
+      #expect(rectified[7] == tiny && rectified[8] == 0 && rectified[9] == x[9])
+    }
+    check(precision.type)
+  }
+
+  /// With numbers of few values, so that there are zeros.
+  @Test(arguments: InstructionSet.available, Precision.allCases)
+  func mask(_ set: InstructionSet, _ precision: Precision) {
+    func check<Scalar: KernelScalar>(_: Scalar.Type) {
+      for count in 0...40 {
+        let outputs = randomNumbers(count, seed: 3).map { max(0, ($0 * 2).rounded()) }
+        let gradient = randomNumbers(count, seed: 4)
+        let from = GuardedMemory<Scalar>(outputs)
+        let memory = GuardedMemory<Scalar>(gradient)
+        expectOnly(set) {
+          from.withSpan { from in
+            memory.withSpan { Elementwise.mask(&$0, whereZero: from.span, instructionSet: set) }
+          }
+        }
+        let expected = zip(gradient, outputs).map { $1 == 0 ? 0 : $0 }
+        #expect(memory.numbers == expected && memory.isIntact, "\(count)")
+      }
     }
     check(precision.type)
   }
@@ -93,6 +121,7 @@ struct ActivationTests {
             switch function {
             case .tanh: Elementwise.tanh(&span, instructionSet: set)
             case .sigmoid: Elementwise.sigmoid(&span, instructionSet: set)
+            case .rectify: Elementwise.rectify(&span, instructionSet: set)
             }
           }
           #expect(memory.scalars == Array(whole[..<count]), "\(function) of \(count)")
