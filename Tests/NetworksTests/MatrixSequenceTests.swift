@@ -2,6 +2,7 @@ import Kernels
 import Networks
 import StructuredLinear
 import Testing
+import Wavelets
 
 @Suite("Sequences by way of a map's matrix agree with those by way of the map")
 struct MatrixSequenceTests {
@@ -42,6 +43,24 @@ struct MatrixSequenceTests {
         using: &generator)
     }
     #expect(maps.allSatisfy { $0.prefersMatrix })
+    expectAgreement(maps)
+  }
+
+  @Test(arguments: [false, true], [ExtensionMode.zero, .periodization])
+  func wavelet(bias: Bool, mode: ExtensionMode) {
+    let maps = (0..<3).map { (seed: UInt64) in
+      var map = WaveletMap<Double>(
+        inputs: 24, outputs: 24, bank: .daubechies(3), levels: 3, mode: mode, bias: bias,
+        seed: seed)
+      let numbers = randomNumbers(map.weightCount, seed: seed, as: Double.self)
+      map.parameters.values = zip(map.parameters.values, numbers).map { $0 + 0.1 * $1 }
+      return map
+    }
+    #expect(maps.allSatisfy { $0.prefersMatrix })
+    expectAgreement(maps)
+  }
+
+  func expectAgreement<Map: LinearMap<Double>>(_ maps: [Map]) {
     // Without a mask this is the map itself, but it does not offer its matrix.
     let stepwise = results(maps.map { DropoutMap($0, rate: 0) })
     let sequence = results(maps)
