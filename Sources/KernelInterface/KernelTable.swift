@@ -91,7 +91,7 @@ public struct ElementwiseKernels<Scalar>: Sendable {
 /// The operations on rows of one layout. Every pointer counts in scalars, every index in rows.
 ///
 /// Nothing here checks a bound: callers do.
-public final class LayoutKernels<Scalar>: Sendable {
+public struct LayoutKernels<Scalar>: Sendable {
   /// A read-only row pointer.
   public typealias In = UnsafePointer<Scalar>
   /// A writable row pointer.

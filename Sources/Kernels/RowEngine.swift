@@ -57,14 +57,24 @@ public struct SampleGroup: Sendable {
   }
 }
 
+/// The kernels of one layout behind a single reference: one to count where many are called.
+final class Layout<Scalar: KernelScalar>: Sendable {
+  let kernels: LayoutKernels<Scalar>
+
+  init(_ kernels: LayoutKernels<Scalar>) { self.kernels = kernels }
+}
+
 /// One worker: kernels of one instruction set and buffers of rows.
 ///
 /// Operations check every bound against the spans they are given, then run kernels on a whole
 /// panel or signal. Kernels of both layouts share the buffers.
 public final class RowEngine<Scalar: KernelScalar> {
   let table: KernelTable<Scalar>
-  var kernels: LayoutKernels<Scalar>
-  /// Whether these are the panel's.
+  private let panel: Layout<Scalar>
+  private let signal: Layout<Scalar>
+  /// The layout of the rows.
+  private(set) var layout: Layout<Scalar>
+  /// Whether that is the panel's.
   private(set) var isPanel = false
   let buffers: [RowBuffer<Scalar>]
   /// Taps in the order that the convolutions take them.
@@ -76,14 +86,20 @@ public final class RowEngine<Scalar: KernelScalar> {
 
   init(_ table: KernelTable<Scalar>) {
     self.table = table
-    kernels = table.signal
+    panel = Layout(table.panel)
+    signal = Layout(table.signal)
+    layout = signal
     buffers = RowBufferName.allCases.map { _ in RowBuffer() }
+  }
+
+  var kernels: LayoutKernels<Scalar> {
+    @inline(__always) get { layout.kernels }
   }
 
   /// Chooses the layout for what follows.
   func select(_ group: SampleGroup) {
     isPanel = group.isPanel
-    kernels = isPanel ? table.panel : table.signal
+    layout = isPanel ? panel : signal
   }
 
   /// The rows of a place.

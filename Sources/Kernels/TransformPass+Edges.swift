@@ -67,7 +67,7 @@ extension TransformPass {
     into x: UnsafeMutablePointer<Scalar>
   ) {
     let before = (length / 2 - 1) * lanes
-    kernels.upsample(
+    layout.kernels.upsample(
       window(of: low, edge, after: 0) + before,
       window(of: high, edge, after: edge.sources.count) + before, x, edge.outputs.count,
       taps, taps + length, length, false)
@@ -95,7 +95,7 @@ extension TransformPass {
     -> UnsafeMutablePointer<Scalar>
   {
     let window = edges + rows * lanes
-    kernels.copyRows(
+    layout.kernels.copyRows(
       x, sources.baseAddress! + edge.sources.lowerBound, window, edge.sources.count)
     return window
   }
@@ -104,7 +104,7 @@ extension TransformPass {
   private func addTerms(
     of edge: Step.Edge, _ x: UnsafeMutablePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>
   ) {
-    kernels.addRows(x, terms.baseAddress! + edge.terms.lowerBound, edge.terms.count, y)
+    layout.kernels.addRows(x, terms.baseAddress! + edge.terms.lowerBound, edge.terms.count, y)
   }
 
   /// Copies computed rows to where they belong, those outside the signal excepted. The row that

@@ -24,7 +24,7 @@ extension TransformPass {
   func downsample(_ outputs: Range<Int>, _ level: Int) {
     if outputs.isEmpty { return }
     let at = outputs.lowerBound * lanes
-    kernels.downsample(
+    layout.kernels.downsample(
       interiorWindow(signal(level), outputs, level), low(level) + at, high(level) + at,
       outputs.count, taps, taps + length, length, streamsBand(level))
   }
@@ -35,7 +35,8 @@ extension TransformPass {
     let (low, high, x) = (low(level), high(level), signal(level))
     func run(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
       let at = outputs.lowerBound * lanes
-      kernels.downsample(x, low + at, high + at, outputs.count, taps, taps + length, length, false)
+      layout.kernels.downsample(
+        x, low + at, high + at, outputs.count, taps, taps + length, length, false)
     }
     if direction == .forward {
       forEachEdge(steps[level].edges, x, run)
@@ -61,7 +62,7 @@ extension TransformPass {
     let (low, high, x) = (low(level), high(level), signal(level))
     func run(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
       let at = outputs.lowerBound * lanes
-      kernels.correlateDownsample(
+      layout.kernels.correlateDownsample(
         x, low + at, high + at, outputs.count, taps, taps + length, sums.low, sums.high, length)
     }
     let interior = step.pointee.interiorOutputs
@@ -77,7 +78,7 @@ extension TransformPass {
     let (low, high, x) = (low(level), high(level), signal(level))
     func correlate(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
       let at = outputs.lowerBound * lanes
-      kernels.correlate(x, low + at, high + at, outputs.count, sums.low, sums.high, length)
+      layout.kernels.correlate(x, low + at, high + at, outputs.count, sums.low, sums.high, length)
     }
     forEachEdge(step.pointee.edges, x, correlate)
     // An output's pair replaces the first two rows of its window, which no later output meets. At
@@ -94,7 +95,7 @@ extension TransformPass {
     correlateInterior(outputs.lowerBound..<both.lowerBound)
     if !both.isEmpty {
       let at = both.lowerBound * lanes
-      kernels.correlateUpsample(
+      layout.kernels.correlateUpsample(
         interiorWindow(x, both, level), low + at, high + at, both.count, taps, taps + length,
         sums.low, sums.high, length)
     }
@@ -117,7 +118,7 @@ extension TransformPass {
   func upsample(_ pairs: Range<Int>, _ level: Int) {
     if pairs.isEmpty { return }
     let at = (pairs.lowerBound + steps[level].bandOffset) * lanes
-    kernels.upsample(
+    layout.kernels.upsample(
       low(level) + at, high(level) + at,
       signal(level) + (2 * pairs.lowerBound - steps[level].pairShift) * lanes, pairs.count, taps,
       taps + length, length, streamsSignal(level))

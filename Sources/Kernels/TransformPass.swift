@@ -15,7 +15,7 @@ struct TransformRows<Scalar: KernelScalar> {
 /// A signal of 1024 has levels of a dozen outputs, which take less time than counting the references
 /// of what a level needs. So everything is looked up once, and levels find plain pointers.
 struct TransformPass<Scalar: KernelScalar> {
-  let kernels: LayoutKernels<Scalar>
+  let layout: Layout<Scalar>
   let lanes: Int
   let rows: TransformRows<Scalar>
   let levels: Int
@@ -58,14 +58,15 @@ extension RowEngine {
     _ rows: TransformRows<Scalar>, _ plan: TransformPlan, _ taps: UnsafeMutablePointer<Scalar>,
     streamsSignal: Bool = false, _ body: (TransformPass<Scalar>) -> Void
   ) {
-    let kernels = kernels
-    let edges = edges.scalars(plan.windowRows * kernels.lanes)
+    let layout = layout
+    let lanes = layout.kernels.lanes
+    let edges = edges.scalars(plan.windowRows * lanes)
     plan.steps.withUnsafeBufferPointer { steps in
       plan.sources.withUnsafeBufferPointer { sources in
         plan.terms.withUnsafeBufferPointer { terms in
           body(
             TransformPass(
-              kernels: kernels, lanes: kernels.lanes, rows: rows, levels: plan.levels,
+              layout: layout, lanes: lanes, rows: rows, levels: plan.levels,
               steps: steps.baseAddress!, sources: sources, terms: terms, taps: taps,
               length: plan.taps, edges: edges, streamsSignal: streamsSignal))
         }
