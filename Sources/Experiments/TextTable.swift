@@ -50,20 +50,12 @@ public struct TextTable: Sendable {
     ]
   }
 
-  /// Orthogonal maps, whose diagonals and filters learn faster, four times as many steps, of a quarter as
-  /// many characters each, and a rate that falls along a cosine. Chosen on the validation text by short
-  /// runs. It is tested as the others are.
+  /// Orthogonal maps and a rate that falls along a cosine.
   private static var improved: TextConfiguration {
     var settings = TextConfiguration()
     settings.wavelet = WaveletName("db3")!
     settings.mode = .periodization
     settings.levels = 6
-    settings.segment = 100
-    settings.warmUp = 20
-    settings.testSegment = 400
-    settings.testWarmUp = 80
-    settings.rate = 3e-3
-    settings.structureRate = 5
     settings.decay = .cosine
     return settings
   }
