@@ -19,7 +19,7 @@ public struct ConvergenceFigure: Sendable {
       guard let row = table.rows.first(where: { $0.name == name && $0.mode == .paper }) else {
         continue
       }
-      let path = "\(runs)/\(table.name)-\(row.slug(table.seeds[0]))"
+      let path = "\(runs)/\(table.name)-\(row.slug)-\(table.seeds[0])"
       curves.append(try Curve(path, title: title, color: color))
     }
     var script = """

@@ -1,11 +1,7 @@
 public import Kernels
-public import Networks
 
 /// Trains the rows of Table 1 with each of their seeds and keeps the results.
-///
-/// Each run has a checkpoint and a log, so that what is interrupted goes on where it was; a row whose
-/// result is there with the same command is not run again.
-public struct ImageReproduction {
+public struct ImageReproduction: TableReproduction {
   /// The table.
   public let table: ImageTable
   /// Where results are kept.
@@ -28,29 +24,18 @@ public struct ImageReproduction {
     self.workspace = workspace
   }
 
-  /// Whether a row's result is there.
-  public func isDone(_ row: ImageTable.Row) throws(FileError) -> Bool {
-    try results.contains(row: row.name, mode: row.mode, command: row.configuration.command)
-  }
-
   /// The run of one seed, from its checkpoint where there is one.
   public func run(_ row: ImageTable.Row, seed: UInt64) throws -> ImageRun {
     var settings = row.configuration
     settings.seed = seed
-    let path = "\(runs)/\(table.name)-\(row.slug(seed))"
+    let path = "\(runs)/\(table.name)-\(row.slug)-\(seed)"
     let run = try ImageRun(
       settings, images: images, workspace: workspace, checkpointPath: path + ".safetensors")
-    if let checkpoint = try Checkpoint<Float>(ifPresentAt: path + ".safetensors") {
-      try run.resume(from: checkpoint, at: path + ".safetensors")
-    }
-    try run.openLog(path + ".jsonl")
+    try run.goOn(at: path)
     return run
   }
 
-  /// Trains one row with each seed and stores its result.
-  ///
-  /// - Parameter train: Trains a run and returns whether it has come to its end.
-  /// - Returns: The result, or nil where training was interrupted.
+  /// Trains one row with each seed, as ``TableReproduction`` has it.
   public func run(
     _ row: ImageTable.Row, train: (ImageRun) throws -> Bool
   ) throws -> RunRecord? {

@@ -1,7 +1,7 @@
 /// Table 1 of the paper, as training runs of LeNet on MNIST, each with several seeds.
 public struct ImageTable: Sendable {
   /// One row of the table.
-  public struct Row: Sendable {
+  public struct Row: TableRow {
     /// What the paper calls the row, or what it is.
     public let name: String
     /// The paper's protocol, ours, or a baseline that the paper's table has not.
@@ -10,12 +10,6 @@ public struct ImageTable: Sendable {
     public var configuration: ImageConfiguration
     /// What the paper printed: the share of wrong answers and the exact count of its weights.
     public var paper: (error: Double, weights: Int)?
-
-    /// The name of the files of one seed.
-    func slug(_ seed: UInt64) -> String {
-      "\(name) \(mode.rawValue) \(seed)".map { $0.isLetter || $0.isNumber ? String($0) : "-" }
-        .joined()
-    }
   }
 
   /// `table1`.
@@ -28,9 +22,7 @@ public struct ImageTable: Sendable {
   public var rows: [Row]
 
   /// The names of the rows, in order.
-  public var order: [String] {
-    rows.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-  }
+  public var order: [String] { rows.names }
 
   static let randomName = "LeNet-random"
   static let waveletName = "LeNet-Wavelet"

@@ -3,7 +3,7 @@ import Networks
 /// A table of the paper, as training runs.
 public struct PaperTable: Sendable {
   /// One run of a table.
-  public struct Row: Sendable {
+  public struct Row: TableRow {
     /// What the paper calls the row, or what it is.
     public let name: String
     /// The paper's protocol, ours, or a baseline that the paper's table has not.
@@ -12,11 +12,6 @@ public struct PaperTable: Sendable {
     public var configuration: SequenceConfiguration
     /// What the paper measured, where it has the row.
     public var paper: Figures?
-
-    /// A name for files.
-    public var slug: String {
-      "\(name) \(mode.rawValue)".map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
-    }
   }
 
   /// What the paper printed.

@@ -1,11 +1,7 @@
 public import Kernels
-public import Networks
 
-/// Runs the rows of a table one after the other and keeps their results.
-///
-/// Each row has a checkpoint, so that what is interrupted goes on where it was; a row whose result is
-/// there with the same command is not run again.
-public struct Reproduction {
+/// Trains the rows of a table of sequences and keeps their results.
+public struct Reproduction: TableReproduction {
   /// The table.
   public let table: PaperTable
   /// Where results are kept.
@@ -31,25 +27,15 @@ public struct Reproduction {
     self.workspace = workspace
   }
 
-  /// Whether a row's result is there.
-  public func isDone(_ row: PaperTable.Row) throws(FileError) -> Bool {
-    try results.contains(row: row.name, mode: row.mode, command: row.configuration.command)
-  }
-
-  /// Trains one row, from its checkpoint where there is one, and stores its result.
-  ///
-  /// - Parameter train: Trains a run and returns whether it has come to its end.
-  /// - Returns: The result, or nil where training was interrupted.
+  /// Trains one row, as ``TableReproduction`` has it.
   public func run(
     _ row: PaperTable.Row, train: (SequenceRun) throws -> Bool
   ) throws -> RunRecord? {
-    let checkpointPath = "\(runs)/\(table.name)-\(row.slug).safetensors"
+    let path = "\(runs)/\(table.name)-\(row.slug)"
     let run = try SequenceRun(
-      row.configuration, images: images, workspace: workspace, checkpointPath: checkpointPath)
-    if let checkpoint = try Checkpoint<Float>(ifPresentAt: checkpointPath) {
-      try run.resume(from: checkpoint, at: checkpointPath)
-    }
-    try run.openLog("\(runs)/\(table.name)-\(row.slug).jsonl")
+      row.configuration, images: images, workspace: workspace,
+      checkpointPath: path + ".safetensors")
+    try run.goOn(at: path)
     guard try train(run) else { return nil }
     let record = record(of: row, run)
     try results.put(record)
@@ -87,13 +73,5 @@ public struct Reproduction {
     }
     guard let epochs = run.epochs else { return "" }
     return "\(epochs) \(epochs == 1 ? "epoch" : "epochs") over the training images."
-  }
-}
-
-extension Checkpoint {
-  /// The checkpoint of a file, or nil where there is no file.
-  init?(ifPresentAt path: String) throws(FileError) {
-    guard try FileBytes.readIfPresent(path) != nil else { return nil }
-    try self.init(contentsOf: path)
   }
 }

@@ -15,15 +15,24 @@ extension ResultTable {
         "wavelet loss", "steps", "sequences", "seconds", "paper: weights", "paper: loss",
         "paper: accuracy %",
       ]
+    return Self.markdown(title: title, header, records) { $0.cells(hasEpochs: hasEpochs) }
+  }
+
+  /// A line of cells for each record, a legend, and below it what repeats each row.
+  static func markdown(
+    title: String, _ header: [String], _ records: [RunRecord], legend: String? = nil,
+    cells: (RunRecord) -> [String]
+  ) -> String {
     // Names to the left, numbers to the right.
     let alignment = header.indices.map { $0 < 2 ? ":--" : "--:" }
-    var lines = ["## \(title.markdownCell)", "", Self.line(header), Self.line(alignment)]
-    lines += records.map { Self.line($0.cells(hasEpochs: hasEpochs)) }
+    var lines = ["## \(title.markdownCell)", "", line(header), line(alignment)]
+    lines += records.map { line(cells($0)) }
+    if let legend { lines += ["", legend] }
     for record in records { lines += [""] + record.recipe }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  static func line(_ cells: [String]) -> String {
+  private static func line(_ cells: [String]) -> String {
     "| " + cells.map(\.markdownCell).joined(separator: " | ") + " |"
   }
 }

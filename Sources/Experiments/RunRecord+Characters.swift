@@ -12,16 +12,12 @@ extension ResultTable {
       "row", "protocol", "weights", "bpc, last epoch", "bpc, best epoch", "validation bpc",
       "wavelet loss", "steps", "seconds", "paper: weights", "paper: bpc",
     ]
-    let alignment = header.indices.map { $0 < 2 ? ":--" : "--:" }
-    var lines = ["## \(title.markdownCell)", "", Self.line(header), Self.line(alignment)]
-    lines += records.map { Self.line($0.characterCells) }
-    lines += [
-      "",
-      "Bits a character of the test text. The best epoch is the one with the fewest bits on the "
-        + "validation text, which stand beside.",
-    ]
-    for record in records { lines += [""] + record.recipe }
-    return lines.joined(separator: "\n") + "\n"
+    return Self.markdown(
+      title: title, header, records,
+      legend:
+        "Bits a character of the test text. The best epoch is the one with the fewest bits on the "
+        + "validation text, which stand beside."
+    ) { $0.characterCells }
   }
 }
 

@@ -28,16 +28,12 @@ extension ResultTable {
       "row", "protocol", "weights", "error %, last epoch", "error %, best epoch", "wavelet loss",
       "steps", "seconds", "paper: weights", "paper: error %",
     ]
-    let alignment = header.indices.map { $0 < 2 ? ":--" : "--:" }
-    var lines = ["## \(title.markdownCell)", "", Self.line(header), Self.line(alignment)]
-    lines += records.map { Self.line($0.errorCells) }
-    lines += [
-      "",
-      "Errors are means over seeds ± the standard deviation, on images that were not trained on. "
-        + "Seconds are of one run.",
-    ]
-    for record in records { lines += [""] + record.recipe }
-    return lines.joined(separator: "\n") + "\n"
+    return Self.markdown(
+      title: title, header, records,
+      legend:
+        "Errors are means over seeds ± the standard deviation, on images that were not trained on. "
+        + "Seconds are of one run."
+    ) { $0.errorCells }
   }
 }
 

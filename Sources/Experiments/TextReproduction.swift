@@ -1,11 +1,7 @@
 public import Kernels
-public import Networks
 
 /// Trains the rows of Table 2 d and keeps their results.
-///
-/// Each row has a checkpoint and a log, so that what is interrupted goes on where it was; a row whose
-/// result is there with the same command is not run again.
-public struct TextReproduction {
+public struct TextReproduction: TableReproduction {
   /// The table.
   public let table: TextTable
   /// Where results are kept.
@@ -29,15 +25,7 @@ public struct TextReproduction {
     self.workspace = workspace
   }
 
-  /// Whether a row's result is there.
-  public func isDone(_ row: TextTable.Row) throws(FileError) -> Bool {
-    try results.contains(row: row.name, mode: row.mode, command: row.configuration.command)
-  }
-
-  /// Trains one row, from its checkpoint where there is one, and stores its result.
-  ///
-  /// - Parameter train: Trains a run and returns whether it has come to its end.
-  /// - Returns: The result, or nil where training was interrupted.
+  /// Trains one row, as ``TableReproduction`` has it.
   public func run(
     _ row: TextTable.Row, train: (TextRun) throws -> Bool
   ) throws -> RunRecord? {
@@ -45,10 +33,7 @@ public struct TextReproduction {
     let run = try TextRun(
       row.configuration, texts: texts, workspace: workspace,
       checkpointPath: path + ".safetensors")
-    if let checkpoint = try Checkpoint<Float>(ifPresentAt: path + ".safetensors") {
-      try run.resume(from: checkpoint, at: path + ".safetensors")
-    }
-    try run.openLog(path + ".jsonl")
+    try run.goOn(at: path)
     guard try train(run) else { return nil }
     let record = record(of: row, run)
     try results.put(record)

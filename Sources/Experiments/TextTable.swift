@@ -1,7 +1,7 @@
 /// Table 2 d of the paper, as training runs on the characters of the Penn Treebank.
 public struct TextTable: Sendable {
   /// One row of the table.
-  public struct Row: Sendable {
+  public struct Row: TableRow {
     /// What the paper calls the row.
     public let name: String
     /// The paper's protocol or ours.
@@ -10,11 +10,6 @@ public struct TextTable: Sendable {
     public var configuration: TextConfiguration
     /// What the paper printed: bits a character, and the exact count of its weights.
     public var paper: (bits: Double, weights: Int)?
-
-    /// A name for files.
-    var slug: String {
-      "\(name) \(mode.rawValue)".map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
-    }
   }
 
   /// `table2d`.
@@ -25,9 +20,7 @@ public struct TextTable: Sendable {
   public var rows: [Row]
 
   /// The names of the rows, in order.
-  public var order: [String] {
-    rows.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-  }
+  public var order: [String] { rows.names }
 
   /// Table 2 d.
   public init() {
@@ -86,8 +79,6 @@ public struct TextTable: Sendable {
       table.rows[index].configuration.batch = 4
       table.rows[index].configuration.segment = 40
       table.rows[index].configuration.warmUp = 8
-      table.rows[index].configuration.testSegment = 0
-      table.rows[index].configuration.testWarmUp = 0
       table.rows[index].configuration.characters = 1_000
       table.rows[index].paper = nil
     }

@@ -74,8 +74,8 @@ public final class RowEngine<Scalar: KernelScalar> {
   private let signal: Layout<Scalar>
   /// The layout of the rows.
   private(set) var layout: Layout<Scalar>
-  /// Whether that is the panel's.
-  private(set) var isPanel = false
+  /// Whether rows are a panel's.
+  var isPanel: Bool { layout === panel }
   let buffers: [RowBuffer<Scalar>]
   /// Taps in the order that the convolutions take them.
   let taps = RowBuffer<Scalar>()
@@ -97,10 +97,7 @@ public final class RowEngine<Scalar: KernelScalar> {
   }
 
   /// Chooses the layout for what follows.
-  func select(_ group: SampleGroup) {
-    isPanel = group.isPanel
-    layout = isPanel ? panel : signal
-  }
+  func select(_ group: SampleGroup) { layout = group.isPanel ? panel : signal }
 
   /// The rows of a place.
   @inline(__always)

@@ -66,11 +66,11 @@ extension TransformPass {
     _ edge: Step.Edge, _ low: UnsafeMutablePointer<Scalar>, _ high: UnsafeMutablePointer<Scalar>,
     into x: UnsafeMutablePointer<Scalar>
   ) {
-    let before = (length / 2 - 1) * lanes
+    let before = (tapCount / 2 - 1) * lanes
     layout.kernels.upsample(
       window(of: low, edge, after: 0) + before,
       window(of: high, edge, after: edge.sources.count) + before, x, edge.outputs.count,
-      taps, taps + length, length, false)
+      taps, taps + tapCount, tapCount, false)
   }
 
   /// Scratch for an edge's pairs, behind its windows.

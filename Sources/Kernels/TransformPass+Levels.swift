@@ -26,7 +26,7 @@ extension TransformPass {
     let at = outputs.lowerBound * lanes
     layout.kernels.downsample(
       interiorWindow(signal(level), outputs, level), low(level) + at, high(level) + at,
-      outputs.count, taps, taps + length, length, streamsBand(level))
+      outputs.count, taps, taps + tapCount, tapCount, streamsBand(level))
   }
 
   /// The outputs at both ends.
@@ -36,7 +36,7 @@ extension TransformPass {
     func run(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
       let at = outputs.lowerBound * lanes
       layout.kernels.downsample(
-        x, low + at, high + at, outputs.count, taps, taps + length, length, false)
+        x, low + at, high + at, outputs.count, taps, taps + tapCount, tapCount, false)
     }
     if direction == .forward {
       forEachEdge(steps[level].edges, x, run)
@@ -63,7 +63,7 @@ extension TransformPass {
     func run(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
       let at = outputs.lowerBound * lanes
       layout.kernels.correlateDownsample(
-        x, low + at, high + at, outputs.count, taps, taps + length, sums.low, sums.high, length)
+        x, low + at, high + at, outputs.count, taps, taps + tapCount, sums.low, sums.high, tapCount)
     }
     let interior = step.pointee.interiorOutputs
     if !interior.isEmpty { run(interiorWindow(x, interior, level), interior) }
@@ -78,7 +78,7 @@ extension TransformPass {
     let (low, high, x) = (low(level), high(level), signal(level))
     func correlate(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
       let at = outputs.lowerBound * lanes
-      layout.kernels.correlate(x, low + at, high + at, outputs.count, sums.low, sums.high, length)
+      layout.kernels.correlate(x, low + at, high + at, outputs.count, sums.low, sums.high, tapCount)
     }
     forEachEdge(step.pointee.edges, x, correlate)
     // An output's pair replaces the first two rows of its window, which no later output meets. At
@@ -96,8 +96,8 @@ extension TransformPass {
     if !both.isEmpty {
       let at = both.lowerBound * lanes
       layout.kernels.correlateUpsample(
-        interiorWindow(x, both, level), low + at, high + at, both.count, taps, taps + length,
-        sums.low, sums.high, length)
+        interiorWindow(x, both, level), low + at, high + at, both.count, taps, taps + tapCount,
+        sums.low, sums.high, tapCount)
     }
     correlateInterior(both.upperBound..<outputs.upperBound)
     upsample(pairs.lowerBound..<done.lowerBound, level)
@@ -121,7 +121,7 @@ extension TransformPass {
     layout.kernels.upsample(
       low(level) + at, high(level) + at,
       signal(level) + (2 * pairs.lowerBound - steps[level].pairShift) * lanes, pairs.count, taps,
-      taps + length, length, streamsSignal(level))
+      taps + tapCount, tapCount, streamsSignal(level))
   }
 
   /// The signal from the first tap of interior outputs on.

@@ -26,7 +26,7 @@ struct TransformPass<Scalar: KernelScalar> {
   /// Taps of the low band's filter, then of the high band's.
   let taps: UnsafeMutablePointer<Scalar>
   /// Taps of one filter.
-  let length: Int
+  let tapCount: Int
   /// Scratch for the windows and pairs of one end.
   let edges: UnsafeMutablePointer<Scalar>
   /// Whether the finest signal that a synthesis gives leaves all caches before anyone reads it.
@@ -68,7 +68,7 @@ extension RowEngine {
             TransformPass(
               layout: layout, lanes: lanes, rows: rows, levels: plan.levels,
               steps: steps.baseAddress!, sources: sources, terms: terms, taps: taps,
-              length: plan.taps, edges: edges, streamsSignal: streamsSignal))
+              tapCount: plan.taps, edges: edges, streamsSignal: streamsSignal))
         }
       }
     }

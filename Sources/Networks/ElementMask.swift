@@ -52,23 +52,3 @@ package struct ElementMask: Sendable, Equatable {
     }
   }
 }
-
-/// Some samples of a batch of sequences, which go through a network on their own.
-package struct BatchPart: Sendable, Equatable {
-  /// Length of the sequences.
-  package let steps: Int
-  /// Samples of the whole batch.
-  package let batch: Int
-  /// Those of this part.
-  package let samples: Range<Int>
-
-  /// Some samples of a batch.
-  package init(steps: Int, batch: Int, samples: Range<Int>) {
-    self.steps = steps
-    self.batch = batch
-    self.samples = samples
-  }
-
-  /// Steps of all its samples.
-  package var rows: Int { steps * samples.count }
-}

@@ -13,7 +13,8 @@ public import StructuredLinear
 public final class ImagePass<Scalar: LayerScalar> {
   private let workspace: Workspace<Scalar>
   private var parts: [Part] = []
-  private var batch = 0
+  private var division = BatchDivision(batch: 0)
+  private var batch: Int { division.batch }
 
   private final class Part {
     var tape = ImageTape<Scalar>()
@@ -22,15 +23,9 @@ public final class ImagePass<Scalar: LayerScalar> {
   /// A pass that uses a workspace's threads and instruction set.
   public init(workspace: Workspace<Scalar>) { self.workspace = workspace }
 
-  private func samples(of part: Int) -> Range<Int> {
-    part * batch / parts.count..<(part + 1) * batch / parts.count
-  }
-
-  /// Parts of at most 32 images, and two at least where there are enough.
   private func divide(batch: Int) {
-    self.batch = batch
-    let count = max(batch >= 8 ? 2 : 1, (batch + 31) / 32)
-    if parts.count != count { parts = (0..<count).map { _ in Part() } }
+    division = BatchDivision(batch: batch)
+    if parts.count != division.count { parts = (0..<division.count).map { _ in Part() } }
   }
 
   /// Runs a batch through the network.
@@ -53,7 +48,7 @@ public final class ImagePass<Scalar: LayerScalar> {
     nonisolated(unsafe) let parts = parts
     nonisolated(unsafe) let pass = self
     workspace.forEachPart(parts.count) { workspace, index in
-      let samples = pass.samples(of: index)
+      let samples = pass.division[index]
       parts[index].tape.run(
         network,
         images: images.extracting(
@@ -61,7 +56,7 @@ public final class ImagePass<Scalar: LayerScalar> {
         samples: samples.count, workspace: workspace)
     }
     for index in parts.indices {
-      let start = samples(of: index).lowerBound * classCount
+      let start = division[index].lowerBound * classCount
       let own = parts[index].tape.outputs
       for i in own.indices { outputs[start + i] = own[i] }
     }
@@ -91,7 +86,7 @@ public final class ImagePass<Scalar: LayerScalar> {
     nonisolated(unsafe) let parts = parts
     nonisolated(unsafe) let pass = self
     workspace.forEachPart(parts.count) { workspace, index in
-      let samples = pass.samples(of: index)
+      let samples = pass.division[index]
       parts[index].tape.pullback(
         network,
         images: images.extracting(

@@ -24,7 +24,8 @@ public final class SequencePass<Scalar: LayerScalar> {
   /// Gradient with respect to that network's parameters.
   private var writtenGradient: [Scalar] = []
   private var steps = 0
-  private var batch = 0
+  private var division = BatchDivision(batch: 0)
+  private var batch: Int { division.batch }
 
   private final class Part {
     var tape = SequenceTape<Scalar>()
@@ -36,16 +37,10 @@ public final class SequencePass<Scalar: LayerScalar> {
     matrices = PackedCell(instructionSet: workspace.instructionSet)
   }
 
-  private func samples(of part: Int) -> Range<Int> {
-    part * batch / parts.count..<(part + 1) * batch / parts.count
-  }
-
-  /// Parts of at most 32 samples, and two at least where there are enough.
   private func divide(steps: Int, batch: Int) {
     self.steps = steps
-    self.batch = batch
-    let count = max(batch >= 8 ? 2 : 1, (batch + 31) / 32)
-    if parts.count != count { parts = (0..<count).map { _ in Part() } }
+    division = BatchDivision(batch: batch)
+    if parts.count != division.count { parts = (0..<division.count).map { _ in Part() } }
   }
 
   /// Runs a batch through the network, from a hidden state of zeros.
@@ -77,13 +72,13 @@ public final class SequencePass<Scalar: LayerScalar> {
     nonisolated(unsafe) let parts = parts
     nonisolated(unsafe) let pass = self
     workspace.forEachPart(parts.count) { workspace, index in
-      let samples = pass.samples(of: index)
+      let samples = pass.division[index]
       parts[index].tape.run(
         network, matrices, inputs: inputs, steps: steps, batch: batch, samples: samples,
         workspace: workspace)
     }
     for index in parts.indices {
-      let samples = samples(of: index)
+      let samples = division[index]
       let read = parts[index].tape.outputs
       copyBlocks(
         read.span, to: &outputs, blocks: readSteps,
@@ -135,7 +130,7 @@ public final class SequencePass<Scalar: LayerScalar> {
     }
     pullBack(network, outputGradient, &gradient, toInputs: true)
     for index in parts.indices {
-      let samples = samples(of: index)
+      let samples = division[index]
       let own = parts[index].tape.inputGradient
       addBlocks(
         own.span, to: &inputGradient, blocks: steps, length: samples.count * inputCount,
@@ -192,7 +187,7 @@ public final class SequencePass<Scalar: LayerScalar> {
     nonisolated(unsafe) let pass = self
     let (batch, count) = (batch, gradient.count)
     workspace.forEachPart(parts.count) { workspace, index in
-      let samples = pass.samples(of: index)
+      let samples = pass.division[index]
       parts[index].tape.pullback(
         network, matrices, outputGradient: outputGradient, batch: batch, samples: samples,
         count: count, toInputs: toInputs, workspace: workspace)

@@ -15,7 +15,8 @@ public final class TemporalPass<Scalar: LayerScalar> {
   private let workspace: Workspace<Scalar>
   private var parts: [Part] = []
   private var steps = 0
-  private var batch = 0
+  private var division = BatchDivision(batch: 0)
+  private var batch: Int { division.batch }
 
   private final class Part {
     var tape = TemporalTape<Scalar>()
@@ -25,17 +26,13 @@ public final class TemporalPass<Scalar: LayerScalar> {
   public init(workspace: Workspace<Scalar>) { self.workspace = workspace }
 
   private func part(_ index: Int) -> BatchPart {
-    BatchPart(
-      steps: steps, batch: batch,
-      samples: index * batch / parts.count..<(index + 1) * batch / parts.count)
+    BatchPart(steps: steps, batch: batch, samples: division[index])
   }
 
-  /// Parts of at most 32 samples, and two at least where there are enough.
   private func divide(steps: Int, batch: Int) {
     self.steps = steps
-    self.batch = batch
-    let count = max(batch >= 8 ? 2 : 1, (batch + 31) / 32)
-    if parts.count != count { parts = (0..<count).map { _ in Part() } }
+    division = BatchDivision(batch: batch)
+    if parts.count != division.count { parts = (0..<division.count).map { _ in Part() } }
   }
 
   /// Runs a batch through the network.

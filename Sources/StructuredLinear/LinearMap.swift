@@ -136,11 +136,16 @@ extension LinearMap {
   /// The dense matrix `[outputCount, inputCount]` that the map stands for, without its bias: what
   /// it makes of each basis vector.
   public func materialized(workspace: Workspace<Scalar> = Workspace()) -> Matrix<Scalar> {
+    withoutBias(.identity(inputCount), workspace: workspace).transposed()
+  }
+
+  /// The map with offsets of zero: what is linear of it.
+  var withoutBias: Self {
     var linear = self
-    for entry in linear.parameters.entries where entry.role == .bias {
+    for entry in parameters.entries where entry.role == .bias {
       for i in entry.range { linear.parameters.values[i] = 0 }
     }
-    return linear(.identity(inputCount), workspace: workspace).transposed()
+    return linear
   }
 
   /// Traps where the spans of a call do not fit the map.

@@ -62,15 +62,6 @@ extension WaveletMap: MatrixPullback {
     }
   }
 
-  private var withoutBias: Self {
-    guard let bias else { return self }
-    var parameters = parameters
-    for i in bias { parameters.values[i] = 0 }
-    var map = self
-    map.parameters = parameters
-    return map
-  }
-
   /// Writes the identity.
   private func writeBasis(_ basis: inout MutableSpan<Scalar>) {
     for i in 0..<basis.count { basis[i] = 0 }

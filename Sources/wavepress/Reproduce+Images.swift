@@ -6,16 +6,11 @@ extension Reproduce {
   /// Table 1.
   func reproduceImages() throws {
     let table = quick ? ImageTable().quick : ImageTable()
-    let rows = table.rows.map { Row("\($0.name) (\($0.mode.rawValue))", $0.configuration.command) }
-    try reproduce(rows) {
+    try reproduce(table.rows) {
       let images = try MNIST(in: data.folder())
       let (runs, results) = try folders()
-      let reproduction = ImageReproduction(
+      return ImageReproduction(
         table, images: images, results: results, runs: runs, workspace: try threads.workspace())
-      return (
-        reproduction.results, { try reproduction.isDone(table.rows[$0]) },
-        { try reproduction.run(table.rows[$0]) { try $0.trainWithProgress() } }
-      )
     }
   }
 

@@ -47,55 +47,42 @@ struct Reproduce: ParsableCommand {
         found: "'\(self.table)'")
     }
     let table = quick ? named.quick : named
-    let rows = table.rows.map { Row("\($0.name) (\($0.mode.rawValue))", $0.configuration.command) }
-    try reproduce(rows) {
+    try reproduce(table.rows) {
       let needsImages = table.rows.contains { $0.configuration.task.needsImages }
       let images = needsImages ? try MNIST(in: data.folder()) : nil
       let (runs, results) = try folders()
-      let reproduction = Reproduction(
+      return Reproduction(
         table, images: images, results: results, runs: runs, workspace: try threads.workspace())
-      return (
-        reproduction.results, { try reproduction.isDone(table.rows[$0]) },
-        { try reproduction.run(table.rows[$0]) { try $0.trainWithProgress() } }
-      )
     }
   }
-
-  /// A row as it is named and trained.
-  struct Row {
-    let name: String
-    let command: String
-
-    init(_ name: String, _ command: String) {
-      self.name = name
-      self.command = command
-    }
-  }
-
-  /// Where results are kept, whether a row has one, and what trains a row unless interrupted.
-  typealias Work = (
-    results: ResultStore, isDone: (Int) throws -> Bool, run: (Int) throws -> RunRecord?
-  )
 
   /// Lists the chosen rows or trains those without a result, then prints the table.
   ///
-  /// - Parameter work: What to do with rows; not asked for where they are only listed.
-  func reproduce(_ rows: [Row], work: () throws -> Work) throws {
-    let chosen = try chosenRows(of: rows.count)
+  /// - Parameters:
+  ///   - all: The table's rows.
+  ///   - reproduction: What trains them; not asked for where they are only listed.
+  func reproduce<Table: TableReproduction>(
+    _ all: [Table.Row], _ reproduction: () throws -> Table
+  ) throws {
+    let chosen = try chosenRows(of: all.count)
+    func title(_ index: Int) -> String { "\(all[index].name) (\(all[index].mode.rawValue))" }
     if list {
-      for index in chosen { print("\(index + 1)  \(rows[index].name): \(rows[index].command)") }
+      for index in chosen {
+        print("\(index + 1)  \(title(index)): \(all[index].configuration.command)")
+      }
       return
     }
-    let work = try work()
-    for index in chosen where try !work.isDone(index) {
-      complain("\(rows[index].name): \(rows[index].command)")
-      guard let record = try work.run(index) else {
-        complain("interrupted in \(rows[index].name); the same command goes on")
+    let reproduction = try reproduction()
+    for index in chosen where try !reproduction.isDone(all[index]) {
+      complain("\(title(index)): \(all[index].configuration.command)")
+      guard let record = try reproduction.run(all[index], train: { try $0.trainWithProgress() })
+      else {
+        complain("interrupted in \(title(index)); the same command goes on")
         throw ExitCode(130)
       }
       print(JSON.object(record.json))
     }
-    print(try work.results.markdown())
+    print(try reproduction.results.markdown())
   }
 
   /// The folders of runs and results, which are there then.

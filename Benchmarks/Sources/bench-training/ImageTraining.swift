@@ -5,14 +5,11 @@ import StructuredLinear
 /// LeNet in training on random images of MNIST's size.
 final class ImageTraining: TimedTraining {
   private let pass: ImagePass<Float>
-  private var trainer: Trainer<LeNet<Float>>
-  private let batches: [(images: [Float], labels: [Int])]
-  private var next = 0
+  var trainer: Trainer<LeNet<Float>>
+  let batches: [(images: [Float], labels: [Int])]
 
   private static let batchSize = 64
   private static let classCount = 10
-
-  var weightCount: Int { trainer.parameters.count }
 
   init(
     hidden: any LinearMap<Float>, workspace: Workspace<Float>, using generator: inout SplitMix64
@@ -31,8 +28,7 @@ final class ImageTraining: TimedTraining {
     }
   }
 
-  /// The loss on a batch; adds its gradient.
-  private func loss(
+  func loss(
     _ network: LeNet<Float>, _ batch: (images: [Float], labels: [Int]),
     gradient: inout MutableSpan<Float>
   ) -> Double {
@@ -48,26 +44,11 @@ final class ImageTraining: TimedTraining {
     return loss
   }
 
-  func takeStep() throws {
-    let batch = batches[next % batches.count]
-    next += 1
-    _ = try trainer.takeStep { network, gradient in
-      loss(network, batch, gradient: &gradient)
-    }
-  }
-
-  func export(_ workspace: Workspace<Float>) -> SafetensorsFile {
-    let batch = batches[0]
-    let (loss, gradient) = lossAndGradient(trainer) { network, gradient in
-      self.loss(network, batch, gradient: &gradient)
-    }
+  func append(_ batch: (images: [Float], labels: [Int]), to file: inout SafetensorsFile) {
     let shape = trainer.network.shape
-    var file = SafetensorsFile()
     file.append("inputs", shape: [Self.batchSize, 1, shape.rows, shape.columns], batch.images)
     file.append("labels", shape: [Self.batchSize], batch.labels)
-    file.append("loss", shape: [], [loss])
-    file.append(
-      trainer.parameters, gradient: gradient, maps: [("hidden", trainer.network.hidden)], workspace)
-    return file
   }
+
+  var maps: [(name: String, map: any LinearMap<Float>)] { [("hidden", trainer.network.hidden)] }
 }

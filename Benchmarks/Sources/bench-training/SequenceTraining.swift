@@ -8,21 +8,18 @@ final class SequenceTraining: TimedTraining {
   private let steps: Int
   private let outputCount: Int
   private let pass: SequencePass<Float>
-  private var trainer: Trainer<RecurrentNetwork<Float>>
-  private let batches: [Batch]
-  private var next = 0
+  var trainer: Trainer<RecurrentNetwork<Float>>
+  let batches: [Batch]
 
   private static let batchSize = 50
 
-  var weightCount: Int { trainer.parameters.count }
-
   /// `inputs` `[steps, batch, inputs]`, and what is to be answered.
-  private struct Batch {
+  struct Batch {
     var inputs: [Float]
     var answers: Answers
   }
 
-  private enum Answers {
+  enum Answers {
     case numbers([Float])
     case classes([Int])
   }
@@ -94,8 +91,7 @@ final class SequenceTraining: TimedTraining {
     return Batch(inputs: inputs, answers: .numbers(sums))
   }
 
-  /// The loss on a batch; adds its gradient.
-  private func loss(
+  func loss(
     _ network: RecurrentNetwork<Float>, _ batch: Batch, gradient: inout MutableSpan<Float>
   ) -> Double {
     var outputs = [Float](repeating: 0, count: Self.batchSize * outputCount)
@@ -116,31 +112,16 @@ final class SequenceTraining: TimedTraining {
     return loss
   }
 
-  func takeStep() throws {
-    let batch = batches[next % batches.count]
-    next += 1
-    _ = try trainer.takeStep { network, gradient in
-      loss(network, batch, gradient: &gradient)
-    }
-  }
-
-  func export(_ workspace: Workspace<Float>) -> SafetensorsFile {
-    let batch = batches[0]
-    let (loss, gradient) = lossAndGradient(trainer) { network, gradient in
-      self.loss(network, batch, gradient: &gradient)
-    }
-    var file = SafetensorsFile()
+  func append(_ batch: Batch, to file: inout SafetensorsFile) {
     let width = batch.inputs.count / (steps * Self.batchSize)
     file.append("inputs", shape: [steps, Self.batchSize, width], batch.inputs)
     switch batch.answers {
     case .numbers(let numbers): file.append("targets", shape: [numbers.count, 1], numbers)
     case .classes(let labels): file.append("labels", shape: [labels.count], labels)
     }
-    file.append("loss", shape: [], [loss])
-    file.append(
-      trainer.parameters, gradient: gradient, maps: trainer.network.cell.namedMaps, workspace)
-    return file
   }
+
+  var maps: [(name: String, map: any LinearMap<Float>)] { trainer.network.cell.namedMaps }
 }
 
 extension GatedRecurrentCell<Float> {

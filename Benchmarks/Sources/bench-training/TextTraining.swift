@@ -5,9 +5,8 @@ import StructuredLinear
 /// A recurrent network in training on random characters, as the Penn Treebank is trained on.
 final class TextTraining: TimedTraining {
   private let pass: SymbolPass<Float>
-  private var trainer: Trainer<SymbolNetwork<Float>>
-  private let batches: [(symbols: [Int], labels: [Int])]
-  private var next = 0
+  var trainer: Trainer<SymbolNetwork<Float>>
+  let batches: [(symbols: [Int], labels: [Int])]
 
   private static let streams = 32
   private static let length = 400
@@ -16,8 +15,6 @@ final class TextTraining: TimedTraining {
   private static let symbolCount = 49
   /// Features of a character's vector.
   static let vectorWidth = 100
-
-  var weightCount: Int { trainer.parameters.count }
 
   init(
     _ cell: GatedRecurrentCell<Float>, workspace: Workspace<Float>,
@@ -39,8 +36,7 @@ final class TextTraining: TimedTraining {
     batches = (0..<4).map { _ in (symbols(Self.length), symbols(Self.length - Self.warmUp)) }
   }
 
-  /// The loss on a batch; adds its gradient.
-  private func loss(
+  func loss(
     _ network: SymbolNetwork<Float>, _ batch: (symbols: [Int], labels: [Int]),
     gradient: inout MutableSpan<Float>
   ) -> Double {
@@ -62,27 +58,12 @@ final class TextTraining: TimedTraining {
     return loss
   }
 
-  func takeStep() throws {
-    let batch = batches[next % batches.count]
-    next += 1
-    _ = try trainer.takeStep { network, gradient in
-      loss(network, batch, gradient: &gradient)
-    }
-  }
-
-  func export(_ workspace: Workspace<Float>) -> SafetensorsFile {
-    let batch = batches[0]
-    let (loss, gradient) = lossAndGradient(trainer) { network, gradient in
-      self.loss(network, batch, gradient: &gradient)
-    }
-    var file = SafetensorsFile()
+  func append(_ batch: (symbols: [Int], labels: [Int]), to file: inout SafetensorsFile) {
     file.append("inputs", shape: [Self.length, Self.streams], batch.symbols)
     file.append("labels", shape: [batch.labels.count], batch.labels)
-    file.append("loss", shape: [], [loss])
-    file.append(
-      trainer.parameters, gradient: gradient,
-      maps: trainer.network.recurrent.cell.namedMaps.map { ("recurrent.\($0.name)", $0.map) },
-      workspace)
-    return file
+  }
+
+  var maps: [(name: String, map: any LinearMap<Float>)] {
+    trainer.network.recurrent.cell.namedMaps.map { ("recurrent.\($0.name)", $0.map) }
   }
 }

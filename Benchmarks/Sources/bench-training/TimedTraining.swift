@@ -5,17 +5,46 @@ import Wavelets
 
 /// A network in training on random data.
 protocol TimedTraining: AnyObject {
-  /// The exact number of weights.
-  var weightCount: Int { get }
+  associatedtype Network: Model<Float>
+  associatedtype Batch
 
-  /// Takes a step on the next batch.
-  func takeStep() throws
+  var trainer: Trainer<Network> { get set }
+  /// What is trained on, in turns.
+  var batches: [Batch] { get }
+  /// The network's maps with their names among its parameters.
+  var maps: [(name: String, map: any LinearMap<Float>)] { get }
 
-  /// The network, a batch, its loss and the gradients of that.
-  func export(_ workspace: Workspace<Float>) -> SafetensorsFile
+  /// The loss on a batch; adds its gradient.
+  func loss(_ network: Network, _ batch: Batch, gradient: inout MutableSpan<Float>) -> Double
+
+  /// Adds a batch's inputs and answers to a file.
+  func append(_ batch: Batch, to file: inout SafetensorsFile)
 }
 
 extension TimedTraining {
+  /// The exact number of weights.
+  var weightCount: Int { trainer.parameters.count }
+
+  /// Takes a step on the next batch.
+  private func takeStep() throws {
+    let batch = batches[trainer.step % batches.count]
+    _ = try trainer.takeStep { network, gradient in
+      loss(network, batch, gradient: &gradient)
+    }
+  }
+
+  /// The network, a batch, its loss and the gradients of that.
+  func export(_ workspace: Workspace<Float>) -> SafetensorsFile {
+    var gradient = [Float](repeating: 0, count: trainer.parameters.count)
+    var span = gradient.mutableSpan
+    let loss = loss(trainer.network, batches[0], gradient: &span)
+    var file = SafetensorsFile()
+    append(batches[0], to: &file)
+    file.append("loss", shape: [], [loss])
+    file.append(trainer.parameters, gradient: gradient, maps: maps, workspace)
+    return file
+  }
+
   /// Milliseconds of each training step, over about as many seconds and one step at least.
   func time(seconds: Double) throws -> [Double] {
     let clock = ContinuousClock()
@@ -55,14 +84,4 @@ extension SafetensorsFile {
       append("gradient.\(entry.name)", shape: entry.shape, Array(gradient[entry.range]))
     }
   }
-}
-
-/// A trainer's gradient of the loss on a batch, and the loss.
-func lossAndGradient<Network: Model<Float>>(
-  _ trainer: Trainer<Network>, _ loss: (Network, inout MutableSpan<Float>) -> Double
-) -> (loss: Double, gradient: [Float]) {
-  var gradient = [Float](repeating: 0, count: trainer.parameters.count)
-  var span = gradient.mutableSpan
-  let value = loss(trainer.network, &span)
-  return (value, gradient)
 }
