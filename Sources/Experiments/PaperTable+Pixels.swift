@@ -69,16 +69,17 @@ extension PaperTable {
     return settings
   }
 
-  /// All gates in orthogonal maps, so that as many weights are a state of 200; gates that remember for
-  /// short and long spans from the start, and a rate that falls.
+  /// The paper's network with orthogonal maps, which leave weights for two more units; gates that
+  /// remember for short and long spans from the start, and a higher rate, which falls.
   private static var improvedPixels: SequenceConfiguration {
     var settings = pixelSettings(epochs: smallEpochs)
-    settings.hidden = 200
+    settings.hidden = 60
+    settings.compress = [.state, .reset]
     settings.wavelet = WaveletName("db3")!
     settings.mode = .periodization
-    settings.levels = 3
+    settings.levels = 2
     settings.bias = .logarithmicChrono
-    settings.rate = 2e-3
+    settings.rate = 1e-2
     settings.decay = .cosine
     return settings
   }

@@ -13,6 +13,7 @@ extension TextConfiguration: RunConfiguration {
       .value("taps", \.taps, mayBeMissing: true), .value("embedding", \.embedding),
       .value("epochs", \.epochs),
       .value("batch", \.batch), .value("segment", \.segment), .value("warm-up", \.warmUp),
+      .choice("segment-start", \.segmentStart, mayBeMissing: true),
       .value("test-segment", \.testSegment, mayBeMissing: true),
       .value("test-warm-up", \.testWarmUp, mayBeMissing: true),
       .value("wavelet", \.wavelet), .choice("filters", \.filters), .value("levels", \.levels),
@@ -45,6 +46,16 @@ extension TextConfiguration: RunConfiguration {
     try require("batch", batch, (1...65_536).contains(batch), "1...65536")
     try require("segment", segment, (2...100_000).contains(segment), "2...100000")
     try require("warm-up", warmUp, (0..<segment).contains(warmUp), "0..<\(segment)")
+    if segmentStart == .previous {
+      try require("warm-up", warmUp, warmUp == 0, "0 where segments start from the previous one")
+      try require(
+        "test-warm-up", testWarmUp, testWarmUp == 0, "0 where segments start from the previous one")
+      if model == .convolutional {
+        throw ConfigurationError(
+          "--segment-start", expected: "zeros for a tcn, which has no state",
+          found: segmentStart.rawValue)
+      }
+    }
     try require(
       "test-segment", testSegment, testSegment == 0 || (2...100_000).contains(testSegment),
       "0 or 2...100000")

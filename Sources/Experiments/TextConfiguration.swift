@@ -14,6 +14,14 @@ public struct TextConfiguration: RecurrentSettings, Equatable {
     case convolutional = "tcn"
   }
 
+  /// What the hidden state is at the start of a segment.
+  public enum SegmentStart: String, CaseIterable, Sendable {
+    /// Zeros.
+    case zeros
+    /// Where the segment before it ended, a constant on the way back; zeros for the first of an epoch.
+    case previous
+  }
+
   /// What turns gradients into steps.
   public enum Method: String, CaseIterable, Sendable {
     /// `Adam`.
@@ -53,6 +61,8 @@ public struct TextConfiguration: RecurrentSettings, Equatable {
   public var segment = 400
   /// Characters of a segment that are not scored.
   public var warmUp = 80
+  /// What the hidden state is at the start of a segment.
+  public var segmentStart: SegmentStart = .zeros
   /// Characters of a segment to validate and test with; 0 for segments as in training.
   public var testSegment = 0
   /// Characters of such a segment that are not scored; 0 where segments are as in training.

@@ -69,13 +69,25 @@ final class TextPass {
   }
 
   /// Symbols `[steps, batch]` to outputs `[steps, batch, symbols]`.
+  ///
+  /// - Parameter state: A recurrent network's hidden state to start from, `[batch, hidden]`, or zeros
+  ///   where it is empty; receives that of the end. Nil where sequences start from zeros.
   func run(
-    _ network: TextNetwork, symbols: Span<Int>, steps: Int, batch: Int,
+    _ network: TextNetwork, symbols: Span<Int>, steps: Int, batch: Int, state: inout [Float]?,
     outputs: inout MutableSpan<Float>
   ) {
     switch network {
     case .recurrent(let network):
-      recurrent.run(network, symbols: symbols, steps: steps, batch: batch, outputs: &outputs)
+      let initial = state ?? []
+      recurrent.run(
+        network, symbols: symbols, steps: steps, batch: batch,
+        initialState: initial.isEmpty ? nil : initial.span, outputs: &outputs)
+      if state != nil {
+        var last = [Float](repeating: 0, count: batch * network.recurrent.cell.hiddenCount)
+        var span = last.mutableSpan
+        recurrent.copyLastState(to: &span)
+        state = last
+      }
     case .convolutional(let network):
       convolutional.run(network, symbols: symbols, steps: steps, batch: batch, outputs: &outputs)
     }

@@ -6,6 +6,7 @@ extension TextRun {
   private static let epochKey = "epoch"
   private static let resultsKey = "results"
   private static let bestKey = "best"
+  private static let stateKey = "hidden"
 
   /// Begins a log, or goes on with one after the steps taken.
   public func openLog(_ path: String) throws(FileError) {
@@ -20,7 +21,8 @@ extension TextRun {
     settings[Self.epochKey] = "\(epochLoss)"
     settings[Self.resultsKey] = results.map { "\($0)" }.joined(separator: " ")
     settings[Self.bestKey] = "\(bestBits)"
-    try trainer.checkpoint(settings, seconds: seconds).write(to: checkpointPath)
+    let states = state.map { [Self.stateKey: $0] } ?? [:]
+    try trainer.checkpoint(settings, seconds: seconds, states: states).write(to: checkpointPath)
   }
 
   /// Goes on from a checkpoint of the same settings.
@@ -43,11 +45,27 @@ extension TextRun {
     let results = try numbers(
       Self.resultsKey, "validation results of \(epochs) epochs", epochs + 1)
     let best = try numbers(Self.bestKey, "the test result of the best epoch", 1)
+    let state = try hiddenState(in: checkpoint, at: path)
     try trainer.resume(from: checkpoint, at: path, steps: stepCount)
+    self.state = state
     epochLoss = epoch[0]
     self.results = results
     bestBits = best[0]
     secondsBefore = seconds
     updateSchedule()
+  }
+  /// What the next segment starts from, as it was.
+  private func hiddenState(
+    in checkpoint: Checkpoint<Float>, at path: String
+  ) throws(FileError) -> [Float]? {
+    guard firstState != nil else { return nil }
+    let isFirst = checkpoint.step.isMultiple(of: stepsPerEpoch)
+    let count = isFirst ? 0 : configuration.batch * configuration.hidden
+    let state = checkpoint.states[Self.stateKey]
+    guard let state, state.count == count else {
+      throw FileError(
+        path, expected: "a hidden state of \(count)", found: state.map { "\($0.count)" } ?? "none")
+    }
+    return state
   }
 }

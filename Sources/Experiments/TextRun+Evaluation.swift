@@ -11,6 +11,7 @@ extension TextRun {
     var network = trainer.network
     network.removeMasks()
     var (sum, count) = (0.0, 0)
+    var state = firstState
     for segment in batches.segments {
       batches.write(segment, to: &symbols, labels: &labels)
       resize(&outputs, symbols.count * symbolCount)
@@ -19,7 +20,7 @@ extension TextRun {
         var all = outputs.mutableSpan
         pass.run(
           network, symbols: symbols.span, steps: batches.length, batch: batches.streams,
-          outputs: &all)
+          state: &state, outputs: &all)
         let first = all.count - labels.count * symbolCount
         let loss = Loss.crossEntropy(
           all.span.extracting(first..<all.count), labels: labels.span, classes: symbolCount)

@@ -34,6 +34,9 @@ public final class TextRun: TrainingRun {
   var results: [Double] = []
   /// Bits a character of the test text at the best of these.
   public internal(set) var bestBits = Double.nan
+  /// The hidden state that the next segment starts from, empty before the first of an epoch; nil where
+  /// all start from zeros.
+  var state: [Float]?
   var log: RunLog?
   /// Seconds of training before this start.
   var secondsBefore = 0.0
@@ -103,8 +106,12 @@ public final class TextRun: TrainingRun {
     if configuration.clip > 0 { trainer.largestGradientNorm = configuration.clip }
     trainer.auxiliaryWeight = configuration.waveletLossWeight
     pass = TextPass(workspace: workspace)
+    state = firstState
     updateSchedule()
   }
+
+  /// What ``state`` is before the first segment.
+  var firstState: [Float]? { configuration.segmentStart == .previous ? [] : nil }
 
   /// The rate of the epoch that begins.
   func updateSchedule() {
@@ -169,7 +176,8 @@ extension TextRun {
       var all = outputs.mutableSpan
       var toAll = outputGradient.mutableSpan
       pass.run(
-        network, symbols: symbols.span, steps: train.length, batch: train.streams, outputs: &all)
+        network, symbols: symbols.span, steps: train.length, batch: train.streams, state: &state,
+        outputs: &all)
       // What warms the state up is not scored.
       let first = count - labels.count * symbolCount
       for i in 0..<first { toAll[i] = 0 }
@@ -197,6 +205,7 @@ extension TextRun {
       "rate": .init(configuration.rate * trainer.schedule.factor(at: max(0, step - 1))),
     ])
     epochLoss = 0
+    state = firstState
     updateSchedule()
     try writeCheckpoint()
   }

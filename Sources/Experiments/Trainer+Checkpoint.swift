@@ -15,20 +15,22 @@ extension Trainer where Scalar == Float {
   ///   - seconds: How long training has taken.
   ///   - generators: Those of the run, by name.
   ///   - vectors: Vectors of the run beside the optimizer's, by name.
+  ///   - states: What else the run goes on from, by name.
   func checkpoint(
     _ settings: [String: String], seconds: Double, generators: [String: SplitMix64] = [:],
-    vectors: [String: [Float]] = [:]
+    vectors: [String: [Float]] = [:], states: [String: [Float]] = [:]
   ) -> Checkpoint<Float> {
     var settings = settings
     settings[secondsKey] = "\(seconds)"
-    var states = generators.mapValues(\.state)
-    states["masks"] = maskGenerator.state
-    let state = optimizer.state
+    var generatorStates = generators.mapValues(\.state)
+    generatorStates["masks"] = maskGenerator.state
+    let optimizerState = optimizer.state
     var vectors = vectors
-    for vector in state.vectors { vectors[vector.name] = vector.values }
+    for vector in optimizerState.vectors { vectors[vector.name] = vector.values }
     return Checkpoint(
-      parameters: parameters, optimizerSteps: state.steps, optimizerVectors: vectors, step: step,
-      generators: states, configuration: settings)
+      parameters: parameters, optimizerSteps: optimizerState.steps, optimizerVectors: vectors,
+      step: step,
+      generators: generatorStates, states: states, configuration: settings)
   }
 
   /// Goes on from a checkpoint.

@@ -19,6 +19,7 @@ extension Checkpoint {
     let parameters = try Self.parameters(in: file)
     var vectors: [String: [Scalar]] = [:]
     var generators: [String: UInt64] = [:]
+    var states: [String: [Scalar]] = [:]
     for tensor in file.tensors {
       let name = tensor.name
       if let vector = name.dropping(Format.optimizer) {
@@ -26,6 +27,8 @@ extension Checkpoint {
           name, as: Scalar.self, shape: [parameters.count])
       } else if let generator = name.dropping(Format.generator) {
         generators[generator] = try file.scalar(name, as: UInt64.self)
+      } else if let state = name.dropping(Format.state) {
+        states[state] = try file.elements(name, as: Scalar.self)
       } else if name != Format.step, name != Format.optimizerSteps {
         let parameter = name.dropping(Format.model)
         guard let parameter, parameters[parameter] != nil else {
@@ -42,7 +45,7 @@ extension Checkpoint {
     self.init(
       parameters: parameters, optimizerSteps: try file.count(Format.optimizerSteps),
       optimizerVectors: vectors, step: try file.count(Format.step), generators: generators,
-      configuration: configuration, path: file.path)
+      states: states, configuration: configuration, path: file.path)
   }
 
   /// The parameters, in the order of their vector.

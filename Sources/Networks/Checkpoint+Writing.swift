@@ -16,6 +16,9 @@ extension Checkpoint {
       file.append(Format.optimizer + name, shape: [vector.count], vector)
     }
     for (name, state) in generators { file.append(Format.generator + name, shape: [], [state]) }
+    for (name, values) in states {
+      file.append(Format.state + name, shape: [values.count], values)
+    }
     file.append(Format.step, shape: [], [step])
     file.append(Format.optimizerSteps, shape: [], [optimizerSteps])
     return file

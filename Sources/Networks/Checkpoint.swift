@@ -15,6 +15,8 @@ public struct Checkpoint<Scalar: LayerScalar>: Sendable, Equatable {
   public var step: Int
   /// The states of random generators, by name.
   public var generators: [String: UInt64]
+  /// What else a run goes on from, such as a hidden state, by name.
+  public var states: [String: [Scalar]]
   /// How the run was configured.
   public var configuration: [String: String]
   /// Where the checkpoint is from, for messages.
@@ -25,24 +27,26 @@ public struct Checkpoint<Scalar: LayerScalar>: Sendable, Equatable {
   public init(
     parameters: Parameters<Scalar>, optimizerSteps: Int = 0,
     optimizerVectors: [String: [Scalar]] = [:], step: Int, generators: [String: UInt64] = [:],
-    configuration: [String: String] = [:]
+    states: [String: [Scalar]] = [:], configuration: [String: String] = [:]
   ) {
     self.init(
       parameters: parameters, optimizerSteps: optimizerSteps, optimizerVectors: optimizerVectors,
-      step: step, generators: generators, configuration: configuration,
+      step: step, generators: generators, states: states, configuration: configuration,
       path: "checkpoint in memory")
     requireConsistency()
   }
 
   init(
     parameters: Parameters<Scalar>, optimizerSteps: Int, optimizerVectors: [String: [Scalar]],
-    step: Int, generators: [String: UInt64], configuration: [String: String], path: String
+    step: Int, generators: [String: UInt64], states: [String: [Scalar]],
+    configuration: [String: String], path: String
   ) {
     self.parameters = parameters
     self.optimizerSteps = optimizerSteps
     self.optimizerVectors = optimizerVectors
     self.step = step
     self.generators = generators
+    self.states = states
     self.configuration = configuration
     self.path = path
   }
@@ -51,7 +55,8 @@ public struct Checkpoint<Scalar: LayerScalar>: Sendable, Equatable {
   public static func == (a: Self, b: Self) -> Bool {
     a.parameters == b.parameters && a.optimizerSteps == b.optimizerSteps
       && a.optimizerVectors == b.optimizerVectors && a.step == b.step
-      && a.generators == b.generators && a.configuration == b.configuration
+      && a.generators == b.generators && a.states == b.states
+      && a.configuration == b.configuration
   }
 
   /// Traps where the fields do not fit each other.
@@ -78,6 +83,7 @@ enum CheckpointFormat {
   static let model = "model."
   static let optimizer = "optimizer."
   static let generator = "generator."
+  static let state = "state."
   static let step = "training.step"
   static let optimizerSteps = "training.optimizer_steps"
 

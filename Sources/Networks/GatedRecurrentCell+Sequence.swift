@@ -3,8 +3,8 @@ import LinearAlgebra
 import StructuredLinear
 
 extension GatedRecurrentCell {
-  /// Runs a tape's inputs through the cell, from a hidden state of zeros, and leaves on the tape what
-  /// the way back needs.
+  /// Runs a tape's inputs through the cell, from the tape's first hidden state, and leaves on the tape
+  /// what the way back needs.
   func run(
     _ tape: inout SequenceTape<Scalar>, _ matrices: PackedCell<Scalar>,
     workspace: Workspace<Scalar>

@@ -43,17 +43,19 @@ public final class SequencePass<Scalar: LayerScalar> {
     if parts.count != division.count { parts = (0..<division.count).map { _ in Part() } }
   }
 
-  /// Runs a batch through the network, from a hidden state of zeros.
+  /// Runs a batch through the network.
   ///
   /// - Parameters:
   ///   - network: The network.
   ///   - inputs: `[steps, batch, inputs]`.
   ///   - steps: Length of the sequences, at least 1.
   ///   - batch: How many sequences, at least 1.
+  ///   - initialState: The hidden state to start from, `[batch, hidden]`, a constant on the way back;
+  ///     zeros where it is nil.
   ///   - outputs: Receives `[read steps, batch, outputs]`.
   public func run(
     _ network: RecurrentNetwork<Scalar>, inputs: Span<Scalar>, steps: Int, batch: Int,
-    outputs: inout MutableSpan<Scalar>
+    initialState: Span<Scalar>? = nil, outputs: inout MutableSpan<Scalar>
   ) {
     let inputCount = network.cell.inputCount
     let outputCount = network.readout.outputCount
@@ -65,6 +67,10 @@ public final class SequencePass<Scalar: LayerScalar> {
         "\(inputs.count) inputs and \(outputs.count) outputs for \(steps) steps of \(batch) × "
           + "\(inputCount), of which \(readSteps) × \(outputCount) outputs are read")
     }
+    let hiddenCount = network.cell.hiddenCount
+    if let initialState, initialState.count != batch * hiddenCount {
+      fatalError("A state of \(initialState.count) for \(batch) sequences × \(hiddenCount)")
+    }
     divide(steps: steps, batch: batch)
     let network = writeMatrices(network)
     matrices.packForward(network.cell)
@@ -75,7 +81,7 @@ public final class SequencePass<Scalar: LayerScalar> {
       let samples = pass.division[index]
       parts[index].tape.run(
         network, matrices, inputs: inputs, steps: steps, batch: batch, samples: samples,
-        workspace: workspace)
+        initialState: initialState, workspace: workspace)
     }
     for index in parts.indices {
       let samples = division[index]
@@ -87,6 +93,25 @@ public final class SequencePass<Scalar: LayerScalar> {
     }
   }
 
+  /// The hidden state after the last step of the last run, for a run that goes on from there.
+  ///
+  /// - Parameter state: Receives `[batch, hidden]`.
+  public func copyLastState(to state: inout MutableSpan<Scalar>) {
+    let count = parts.reduce(0) { $0 + $1.tape.lastState.count }
+    guard state.count == count else {
+      fatalError("A state of \(state.count) where the last run left one of \(count)")
+    }
+    var start = 0
+    for part in parts {
+      let range = part.tape.lastState
+      let hidden = part.tape.hidden
+      copyBlocks(
+        hidden.span, to: &state, blocks: 1, length: range.count, fromStride: range.count,
+        fromStart: range.lowerBound, toStride: range.count, toStart: start)
+      start += range.count
+    }
+  }
+
   /// The network as the sequence sees it.
   private func writeMatrices(_ network: RecurrentNetwork<Scalar>) -> RecurrentNetwork<Scalar> {
     var dense = network
@@ -95,7 +120,7 @@ public final class SequencePass<Scalar: LayerScalar> {
     return dense
   }
 
-  /// The pullback of the last ``run(_:inputs:steps:batch:outputs:)``, once for each run.
+  /// The pullback of the last ``run(_:inputs:steps:batch:initialState:outputs:)``, once for each run.
   ///
   /// - Parameters:
   ///   - network: The network, unchanged since.
@@ -109,7 +134,7 @@ public final class SequencePass<Scalar: LayerScalar> {
     pullBack(network, outputGradient, &gradient, toInputs: false)
   }
 
-  /// The pullback of the last ``run(_:inputs:steps:batch:outputs:)`` with respect to the inputs as
+  /// The pullback of the last ``run(_:inputs:steps:batch:initialState:outputs:)`` with respect to the inputs as
   /// well, for what they were computed with.
   ///
   /// - Parameters:

@@ -6,11 +6,19 @@ extension SequenceTape {
   /// Some samples of a batch, forwards.
   mutating func run(
     _ network: RecurrentNetwork<Scalar>, _ matrices: PackedCell<Scalar>, inputs: Span<Scalar>,
-    steps: Int, batch: Int, samples: Range<Int>, workspace: Workspace<Scalar>
+    steps: Int, batch: Int, samples: Range<Int>, initialState: Span<Scalar>?,
+    workspace: Workspace<Scalar>
   ) {
     let inputCount = network.cell.inputCount
     let hiddenCount = network.cell.hiddenCount
     prepare(steps: steps, samples: samples.count, inputs: inputCount, hidden: hiddenCount)
+    if let initialState {
+      let length = samples.count * hiddenCount
+      var first = hidden.mutableSpan
+      copyBlocks(
+        initialState, to: &first, blocks: 1, length: length, fromStride: length,
+        fromStart: samples.lowerBound * hiddenCount, toStride: length, toStart: 0)
+    }
     do {
       var own = self.inputs.mutableSpan
       copyInputs(inputs, to: &own, steps: steps, batch: batch, samples: samples, inputCount)

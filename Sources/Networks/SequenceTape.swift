@@ -10,7 +10,7 @@ struct SequenceTape<Scalar: LayerScalar> {
   var samples = 0
   /// `[steps, samples, inputs + 1]`: each input is followed by a 1, which the offsets belong to.
   var inputs: [Scalar] = []
-  /// `[steps + 1, samples, hidden]`, the first of zeros.
+  /// `[steps + 1, samples, hidden]`, the first that which the sequence starts from.
   var hidden: [Scalar] = []
   /// r, then the gradient before its non-linearity; `[steps, samples, hidden]`.
   var reset: [Scalar] = []
@@ -34,6 +34,9 @@ struct SequenceTape<Scalar: LayerScalar> {
   var gradient: [Scalar] = []
   /// `[steps, samples, inputs]`: gradient with respect to the inputs, where it was asked for.
   var inputGradient: [Scalar] = []
+
+  /// Where the hidden state after the last step is.
+  var lastState: Range<Int> { hidden.count - hidden.count / (steps + 1)..<hidden.count }
 
   /// Makes room for a sequence and clears the first hidden state.
   mutating func prepare(steps: Int, samples: Int, inputs: Int, hidden: Int) {

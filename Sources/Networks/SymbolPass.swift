@@ -19,10 +19,12 @@ public final class SymbolPass<Scalar: LayerScalar> {
   ///   - symbols: `[steps, batch]`.
   ///   - steps: How long the sequences are.
   ///   - batch: How many sequences.
+  ///   - initialState: The hidden state to start from, `[batch, hidden]`, a constant on the way back;
+  ///     zeros where it is nil.
   ///   - outputs: Receives `[read steps, batch, outputs]`.
   public func run(
     _ network: SymbolNetwork<Scalar>, symbols: Span<Int>, steps: Int, batch: Int,
-    outputs: inout MutableSpan<Scalar>
+    initialState: Span<Scalar>? = nil, outputs: inout MutableSpan<Scalar>
   ) {
     guard symbols.count == steps * batch else {
       fatalError("\(symbols.count) symbols for \(steps) steps of \(batch)")
@@ -34,11 +36,19 @@ public final class SymbolPass<Scalar: LayerScalar> {
       network.embedding.apply(symbols, into: &span)
     }
     pass.run(
-      network.recurrent, inputs: vectors.span, steps: steps, batch: batch, outputs: &outputs)
+      network.recurrent, inputs: vectors.span, steps: steps, batch: batch,
+      initialState: initialState, outputs: &outputs)
     self.vectors = vectors
   }
 
-  /// The pullback of the last ``run(_:symbols:steps:batch:outputs:)``, once for each run.
+  /// The hidden state after the last step of the last run, for a run that goes on from there.
+  ///
+  /// - Parameter state: Receives `[batch, hidden]`.
+  public func copyLastState(to state: inout MutableSpan<Scalar>) {
+    pass.copyLastState(to: &state)
+  }
+
+  /// The pullback of the last ``run(_:symbols:steps:batch:initialState:outputs:)``, once for each run.
   ///
   /// - Parameters:
   ///   - network: The network, unchanged since.

@@ -6,6 +6,7 @@ import Networks
 extension TextConfiguration.Decay: ExpressibleByArgument {}
 extension TextConfiguration.Kind: ExpressibleByArgument {}
 extension TextConfiguration.Method: ExpressibleByArgument {}
+extension TextConfiguration.SegmentStart: ExpressibleByArgument {}
 
 /// The settings of a training run on characters. The defaults are the paper's protocol for its recurrent
 /// networks.
@@ -43,6 +44,9 @@ struct TextOptions: ParsableArguments {
 
   @Option(help: "Characters of a segment that warm the state up and are not scored.")
   var warmUp = TextConfiguration().warmUp
+
+  @Option(help: "What the hidden state is at the start of a segment.")
+  var segmentStart = TextConfiguration().segmentStart
 
   @Option(help: "Characters of a segment to validate and test with; 0 for those of training.")
   var testSegment = TextConfiguration().testSegment
@@ -113,6 +117,7 @@ struct TextOptions: ParsableArguments {
     settings.batch = batch
     settings.segment = segment
     settings.warmUp = warmUp
+    settings.segmentStart = segmentStart
     settings.testSegment = testSegment
     settings.testWarmUp = testWarmUp
     settings.wavelet = wavelet

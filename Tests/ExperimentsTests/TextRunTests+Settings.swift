@@ -26,6 +26,26 @@ extension TextRunTests {
     #expect(same.evaluate() == short.evaluate())
   }
 
+  /// One segment is as good as several that go on from each other, and better than those that do not.
+  @Test func goesOnFromTheSegmentBefore() throws {
+    var settings = settings(.dense)
+    settings.goesOn()
+    settings.epochs = 0
+    func bits(segment: Int, _ start: TextConfiguration.SegmentStart) throws -> Double {
+      settings.segment = segment
+      settings.segmentStart = start
+      let run = try run(settings, "\(start) \(segment)")
+      #expect(try run.train())
+      return run.evaluate()
+    }
+    // A stream of the test text has 75 letters.
+    let whole = try bits(segment: 74, .zeros)
+    #expect(try abs(bits(segment: 37, .previous) - whole) < 1e-6)
+    #expect(try abs(bits(segment: 37, .zeros) - whole) > 1e-4)
+    settings.epochs = 1
+    #expect(try bits(segment: 20, .previous) != bits(segment: 20, .zeros))
+  }
+
   /// Diagonals and filters stay where they are at a rate of 0, and nothing else does.
   @Test(arguments: TextConfiguration.Method.allCases)
   func structureHasItsOwnRate(_ optimizer: TextConfiguration.Method) throws {
@@ -67,6 +87,15 @@ extension TextRunTests {
     #expect(
       failure { $0.testWarmUp = 4 } == "--test-warm-up: expected 0..<1, found 4")
     #expect(
+      failure { $0.segmentStart = .previous }
+        == "--warm-up: expected 0 where segments start from the previous one, found 4")
+    #expect(
+      failure {
+        $0.goesOn()
+        $0.model = .convolutional
+        $0.map = .dense
+      } == "--segment-start: expected zeros for a tcn, which has no state, found previous")
+    #expect(
       failure { $0.characters = 1201 }
         == "--characters: expected at most the 1200 of the training text, found 1201")
   }
@@ -83,5 +112,13 @@ extension TextRunTests {
     #expect(settings.weightCount == 711_054)
     settings.compress = [.reset, .state]
     #expect(settings.weightCount == 450_503)
+  }
+}
+
+extension TextConfiguration {
+  /// Segments start from where the one before ended.
+  mutating func goesOn() {
+    warmUp = 0
+    segmentStart = .previous
   }
 }

@@ -75,6 +75,14 @@ struct TextRunTests {
     try checkResumption(settings)
   }
 
+  @Test(arguments: [MapKind.dense, .wavelet])
+  func resumedWithStateEqualsUninterrupted(_ map: MapKind) throws {
+    var settings = settings(map)
+    settings.goesOn()
+    settings.segment = 16
+    try checkResumption(settings)
+  }
+
   func checkResumption(_ settings: TextConfiguration) throws {
     let whole = try run(settings, "whole")
     #expect(try whole.train())
@@ -171,7 +179,7 @@ struct TextRunTests {
     func isOlder(_ checkpoint: inout Checkpoint<Float>) {
       for key in [
         "model", "blocks", "taps", "optimizer", "structure-rate", "stall-factor",
-        "test-segment", "test-warm-up",
+        "segment-start", "test-segment", "test-warm-up",
       ] {
         checkpoint.configuration[key] = nil
       }
@@ -191,5 +199,21 @@ struct TextRunTests {
     #expect(
       try failure({ $0.generators = [:] }, settings())
         == "DIR: expected the state of generator masks, found none")
+  }
+
+  @Test func refusesOtherStates() throws {
+    var settings = settings()
+    settings.goesOn()
+    let run = try run(settings, "run")
+    #expect(try !run.train(isInterrupted: { run.step == 3 }))
+    var checkpoint = try Checkpoint<Float>(contentsOf: folder.file("run"))
+    #expect(checkpoint.states["hidden"]?.count == 64)
+    for (state, found) in [(nil, "none"), ([Float](repeating: 0, count: 16), "16")] {
+      checkpoint.states["hidden"] = state
+      let other = try TextRun(settings, texts: texts, workspace: Workspace(threads: 1))
+      let error = #expect(throws: FileError.self) { try other.resume(from: checkpoint, at: "DIR") }
+      #expect(error?.description == "DIR: expected a hidden state of 64, found \(found)")
+      #expect(other.step == 0)
+    }
   }
 }

@@ -31,6 +31,7 @@ struct CheckpointTests {
         "mean": parameters.values.map { $0 / 3 }, "variance": parameters.values.map { $0 * $0 },
       ],
       step: 9, generators: ["data": .max, "dropout": 0],
+      states: ["hidden": [0.5, -1, .infinity], "none": []],
       configuration: ["task": "adding", "rate": "0.001", "": ""])
   }
 
@@ -60,6 +61,7 @@ struct CheckpointTests {
     let count = checkpoint(Float.self).parameters.count
     #expect(file["optimizer.mean"]?.shape == [count])
     #expect(try file.scalar("generator.data", as: UInt64.self) == .max)
+    #expect(try file.floats("state.hidden") == [0.5, -1, .infinity])
     #expect(try file.scalar("training.step", as: Int.self) == 9)
     #expect(file.metadata["format"] == "wavepress.checkpoint")
     #expect(file.metadata["version"] == "1")

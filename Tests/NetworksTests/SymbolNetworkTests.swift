@@ -19,12 +19,24 @@ struct SymbolNetworkTests {
   private var symbols: [Int] { (0..<steps * batch).map { ($0 * $0 + 1) % 7 % 5 } }
 
   private func outputs<T: LayerScalar>(
-    _ network: SymbolNetwork<T>, _ pass: SymbolPass<T>
+    _ network: SymbolNetwork<T>, _ pass: SymbolPass<T>, of some: Range<Int>? = nil,
+    from state: [T]? = nil
   ) -> [T] {
-    var outputs = [T](repeating: .nan, count: steps * batch * 2)
+    let some = some ?? 0..<steps
+    let symbols = symbols[some.lowerBound * batch..<some.upperBound * batch]
+    var outputs = [T](repeating: .nan, count: symbols.count * 2)
     var span = outputs.mutableSpan
-    pass.run(network, symbols: symbols.span, steps: steps, batch: batch, outputs: &span)
+    pass.run(
+      network, symbols: Array(symbols).span, steps: some.count, batch: batch,
+      initialState: state?.span, outputs: &span)
     return outputs
+  }
+
+  private func lastState<T: LayerScalar>(_ pass: SymbolPass<T>) -> [T] {
+    var state = [T](repeating: .nan, count: batch * 8)
+    var span = state.mutableSpan
+    pass.copyLastState(to: &span)
+    return state
   }
 
   /// A symbol's vector is what the recurrent network sees, on every step.
@@ -38,12 +50,28 @@ struct SymbolNetworkTests {
     #expect(outputs(network, SymbolPass(workspace: workspace)) == expected)
   }
 
+  /// Two parts of sequences, the second from where the first ended, are the whole, bit for bit.
+  @Test(arguments: [NetworkKind.dense, .waveletZero, .mixed], [1, 3])
+  func goesOnFromTheLastState(_ kind: NetworkKind, _ first: Int) {
+    let network = network(kind, Double.self)
+    let pass = SymbolPass<Double>(workspace: Workspace(threads: 2))
+    let whole = outputs(network, pass)
+    let last = lastState(pass)
+    let start = outputs(network, pass, of: 0..<first)
+    let end = outputs(network, pass, of: first..<steps, from: lastState(pass))
+    #expect(start + end == whole)
+    #expect(lastState(pass) == last)
+    // A run without a state does not go on from the one before.
+    #expect(outputs(network, pass) == whole)
+  }
+
   /// ‖outputs‖²/2, whose gradient is the outputs.
-  @Test(arguments: [NetworkKind.waveletZero, .mixed, .mixedTensorTrain])
-  func gradientOfEveryParameter(_ kind: NetworkKind) {
+  @Test(arguments: [NetworkKind.waveletZero, .mixed, .mixedTensorTrain], [false, true])
+  func gradientOfEveryParameter(_ kind: NetworkKind, hasState: Bool) {
     let network = network(kind, Double.self)
     let pass = SymbolPass<Double>(workspace: Workspace(threads: 1))
-    let outputs = outputs(network, pass)
+    let state = hasState ? randomNumbers(batch * 8, seed: 6, as: Double.self) : nil
+    let outputs = outputs(network, pass, from: state)
     let before = randomNumbers(network.parameters.count, seed: 5, as: Double.self)
     var gradient = before
     var span = gradient.mutableSpan
@@ -56,7 +84,7 @@ struct SymbolNetworkTests {
           var shifted = values
           shifted[i] += shift
           changed.assign(shifted)
-          return self.outputs(changed, pass).reduce(0) { $0 + $1 * $1 / 2 }
+          return self.outputs(changed, pass, from: state).reduce(0) { $0 + $1 * $1 / 2 }
         }
         let difference = (loss(1e-5) - loss(-1e-5)) / 2e-5
         #expect(
@@ -98,5 +126,19 @@ struct SymbolNetworkTests {
         .run(network, symbols: [1, 2, 3].span, steps: 2, batch: 1, outputs: &span)
     }
     expectMessage(symbols, "3 symbols for 2 steps of 1")
+    let state = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var generator = SplitMix64(seed: 7)
+      let network = SymbolNetwork<Float>(
+        embedding: Embedding(count: 6, width: 3, using: &generator),
+        recurrent: NetworkKind.dense.make(Float.self, inputs: 3, hidden: 8))
+      var outputs = [Float](repeating: 0, count: 4)
+      var span = outputs.mutableSpan
+      let state = [Float](repeating: 0, count: 7)
+      SymbolPass<Float>(workspace: Workspace(threads: 1))
+        .run(
+          network, symbols: [1, 2].span, steps: 2, batch: 1, initialState: state.span,
+          outputs: &span)
+    }
+    expectMessage(state, "A state of 7 for 1 sequences × 8")
   }
 }
