@@ -70,9 +70,10 @@ extension PaperTable {
   }
 
   /// The paper's network with orthogonal maps, which leave weights for two more units; gates that
-  /// remember for short and long spans from the start, and a higher rate, which falls.
+  /// remember for short and long spans from the start, a higher rate, which falls, and images that are
+  /// shifted by a pixel, for longer.
   private static var improvedPixels: SequenceConfiguration {
-    var settings = pixelSettings(epochs: smallEpochs)
+    var settings = pixelSettings(epochs: 2 * smallEpochs)
     settings.hidden = 60
     settings.compress = [.state, .reset]
     settings.wavelet = WaveletName("db3")!
@@ -81,6 +82,7 @@ extension PaperTable {
     settings.bias = .logarithmicChrono
     settings.rate = 1e-2
     settings.decay = .cosine
+    settings.shift = 1
     return settings
   }
 }

@@ -14,11 +14,14 @@ struct PixelTask: SequenceTask {
   var answersPerSequence: Int { 1 }
 
   private let split: ImageSplit
+  private let shift: Int
   private var order: EpochOrder
 
-  /// A task of a set's images, in orders of a seed.
-  init(_ split: ImageSplit, seed: UInt64) {
+  /// A task of a set's images, in orders of a seed; those to train with are shifted by up to `shift`
+  /// pixels each way.
+  init(_ split: ImageSplit, shift: Int, seed: UInt64) {
     self.split = split
+    self.shift = shift
     steps = split.train.imageCount
     order = EpochOrder(split.trainRange, seed: seed)
   }
@@ -33,20 +36,25 @@ struct PixelTask: SequenceTask {
     for place in step * count..<(step + 1) * count {
       indices.append(order(place / length)[place % length])
     }
-    return Self.batch(of: split.train, indices)
+    return Self.batch(of: split.train, indices, shiftedBy: shift, using: &generator)
   }
 
   func testCount(of asked: Int) -> Int { split.testRange.count }
 
   func testBatch(_ places: Range<Int>, using generator: inout SplitMix64) -> SequenceBatch {
-    Self.batch(of: split.test, places.map { split.testRange.lowerBound + $0 })
+    let indices = places.map { split.testRange.lowerBound + $0 }
+    return Self.batch(of: split.test, indices, shiftedBy: 0, using: &generator)
   }
 
   /// Images with a step's pixels side by side.
-  private static func batch(of images: ImageBatches, _ indices: [Int]) -> SequenceBatch {
+  private static func batch(
+    of images: ImageBatches, _ indices: [Int], shiftedBy shift: Int,
+    using generator: inout SplitMix64
+  ) -> SequenceBatch {
     var pixels: [Float] = []
     var labels: [Int] = []
-    images.write(indices, to: &pixels, labels: &labels)
+    images.write(
+      indices, shiftedBy: shift, to: &pixels, labels: &labels, using: &generator)
     let (count, steps) = (indices.count, images.imageCount)
     var inputs = [Float](repeating: 0, count: pixels.count)
     for sample in 0..<count {

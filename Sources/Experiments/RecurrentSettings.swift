@@ -19,6 +19,8 @@ public protocol RecurrentSettings: Sendable {
   var levels: Int { get set }
   /// How signals continue beyond their ends.
   var mode: ExtensionMode { get set }
+  /// Permutations of a wavelet map.
+  var terms: Int { get set }
   /// Rank of tensor-train and low-rank maps.
   var rank: Int { get set }
   /// What the diagonals D of the reset and update gates start at. At 0 these gates see the input and
@@ -71,7 +73,7 @@ extension RecurrentSettings {
       let learning: LearnableFilters<Float> = filters.filters(of: wavelet, using: &generator)
       let wavelet = WaveletMap<Float>(
         inputs: hidden, outputs: hidden, learning: learning, levels: levels, mode: mode,
-        seed: generator.next())
+        terms: terms, seed: generator.next())
       map = dropout > 0 ? DropoutMap(wavelet, rate: dropout) : wavelet
     case .fastfood:
       let fastfood = FastfoodMap<Float>(inputs: hidden, outputs: hidden, seed: generator.next())
@@ -98,6 +100,7 @@ extension RecurrentSettings where Self: RunConfiguration {
     if map == .wavelet, mode == .periodization {
       try require("levels", levels, 1 << levels <= hidden, "2^levels no more than \(hidden) hidden")
     }
+    try require("terms", terms, (1...hidden).contains(terms), "1...\(hidden)")
     try filters.validate(for: map, from: wavelet, seed: seed)
     if map == .tensorTrain || map == .lowRank {
       try require("rank", rank, (1...hidden).contains(rank), "1...\(hidden)")

@@ -28,7 +28,7 @@ extension SequenceConfiguration {
           "--batch", expected: "at most the \(split.trainRange.count) images to train with",
           found: "\(batch)")
       }
-      return PixelTask(split, seed: seed)
+      return PixelTask(split, shift: shift, seed: seed)
     }
   }
 

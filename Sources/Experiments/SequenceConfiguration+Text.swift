@@ -9,7 +9,7 @@ extension SequenceConfiguration: RunConfiguration {
       .value("hidden", \.hidden), .value("steps", \.steps), .value("batch", \.batch),
       .value("time-steps", \.timeSteps), .value("wavelet", \.wavelet),
       .choice("filters", \.filters, mayBeMissing: true), .value("levels", \.levels),
-      .choice("mode", \.mode), .value("rank", \.rank),
+      .choice("mode", \.mode), .value("terms", \.terms, mayBeMissing: true), .value("rank", \.rank),
       .value("seed", \.seed), .value("rate", \.rate), .choice("decay", \.decay),
       .value("structure-rate", \.structureRate), .value("clip", \.clip), .choice("bias", \.bias),
       .value("gate-start", \.gateStart), .value("wavelet-loss-weight", \.waveletLossWeight),
@@ -17,6 +17,7 @@ extension SequenceConfiguration: RunConfiguration {
       .value("test-sequences", \.testSequences), .value("stop-loss", \.stopLoss),
       .value("validation", \.validation, mayBeMissing: true),
       .value("images", \.images, mayBeMissing: true),
+      .value("shift", \.shift, mayBeMissing: true),
     ]
   }
 
@@ -37,7 +38,8 @@ extension SequenceConfiguration: RunConfiguration {
     try require(
       "test-sequences", testSequences, (1...10_000_000).contains(testSequences), "1...10000000")
     try require("stop-loss", stopLoss, stopLoss >= 0, "at least 0")
-    for (name, count) in [("validation", validation), ("images", images)] {
+    try require("shift", shift, (0...8).contains(shift), "0...8")
+    for (name, count) in [("validation", validation), ("images", images), ("shift", shift)] {
       try require(name, count, count >= 0, "at least 0")
       try require(
         name, count, count == 0 || task.needsImages, "0 for \(task.rawValue), which has no images")

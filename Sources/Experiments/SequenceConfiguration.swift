@@ -48,6 +48,8 @@ public struct SequenceConfiguration: RecurrentSettings, Equatable {
   public var levels = 8
   /// How signals continue beyond their ends.
   public var mode: ExtensionMode = .zero
+  /// Permutations of a wavelet map.
+  public var terms = 1
   /// Rank of tensor-train and low-rank maps.
   public var rank = 3
   /// Fixes everything random.
@@ -76,6 +78,8 @@ public struct SequenceConfiguration: RecurrentSettings, Equatable {
   public var validation = 0
   /// The first so many of the training images are trained with; 0 for all of them.
   public var images = 0
+  /// Training images are shifted by up to so many pixels each way, anew in each epoch.
+  public var shift = 0
   /// Ends training once the mean loss of five intervals of 100 steps in a row is below this; 0 for
   /// never.
   public var stopLoss = 0.0

@@ -75,6 +75,8 @@ public struct TextConfiguration: RecurrentSettings, Equatable {
   public var levels = 8
   /// How signals continue beyond their ends.
   public var mode: ExtensionMode = .zero
+  /// Permutations of a wavelet map.
+  public var terms = 1
   /// Rank of tensor-train and low-rank maps.
   public var rank = 3
   /// Fixes everything random.

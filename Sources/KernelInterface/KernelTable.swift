@@ -174,6 +174,22 @@ public struct LayoutKernels<Scalar>: Sendable {
       _ scaleGradient: Out, _ dx: Out, _ count: Int
     ) -> Void
 
+  /// `y[i] = Σ_k weight[i·terms + k]·x[index[i·terms + k]]`: a sparse matrix with `terms` entries in each
+  /// row.
+  public typealias SparseProduct =
+    @Sendable (
+      _ x: In, _ index: UnsafePointer<Int32>, _ weight: In, _ y: Out, _ count: Int, _ terms: Int
+    ) -> Void
+
+  /// The pullback of ``SparseProduct`` where each `k` has a permutation's indices:
+  /// `weightGradient[i·terms + k] += ⟨dy[i], x[index[i·terms + k]]⟩`, then, in place,
+  /// `x[j] = Σ_k weight[i·terms + k]·dy[i]` where `i` is `inverse[j·terms + k]`.
+  public typealias SparsePullback =
+    @Sendable (
+      _ x: Out, _ dy: In, _ index: UnsafePointer<Int32>, _ inverse: UnsafePointer<Int32>,
+      _ weight: In, _ weightGradient: Out, _ count: Int, _ terms: Int
+    ) -> Void
+
   /// `sums[i] += Σ_lanes x[i]`.
   public typealias LaneSums = @Sendable (_ x: In, _ sums: Out, _ count: Int) -> Void
 
@@ -235,6 +251,10 @@ public struct LayoutKernels<Scalar>: Sendable {
   public let gatherScale: GatherScale
   /// Pullback of ``gatherScale``.
   public let gatherScalePullback: GatherScalePullback
+  /// Product with a sparse matrix.
+  public let sparseProduct: SparseProduct
+  /// Pullback of ``sparseProduct``.
+  public let sparsePullback: SparsePullback
   /// Sums over the lanes.
   public let laneSums: LaneSums
   /// Transpose into rows, fused with a diagonal product.
@@ -254,7 +274,8 @@ public struct LayoutKernels<Scalar>: Sendable {
     correlate: @escaping Correlate, correlateDownsample: @escaping CorrelateDownsample,
     correlateUpsample: @escaping CorrelateUpsample, copyRows: @escaping CopyRows,
     addRows: @escaping AddRows, gatherScale: @escaping GatherScale,
-    gatherScalePullback: @escaping GatherScalePullback, laneSums: @escaping LaneSums,
+    gatherScalePullback: @escaping GatherScalePullback, sparseProduct: @escaping SparseProduct,
+    sparsePullback: @escaping SparsePullback, laneSums: @escaping LaneSums,
     pack: @escaping Pack, packPullback: @escaping PackPullback, unpack: @escaping Unpack,
     unpackPullback: @escaping UnpackPullback, walshHadamard: @escaping WalshHadamard
   ) {
@@ -268,6 +289,8 @@ public struct LayoutKernels<Scalar>: Sendable {
     self.addRows = addRows
     self.gatherScale = gatherScale
     self.gatherScalePullback = gatherScalePullback
+    self.sparseProduct = sparseProduct
+    self.sparsePullback = sparsePullback
     self.laneSums = laneSums
     self.pack = pack
     self.packPullback = packPullback

@@ -49,6 +49,66 @@ extension RowEngine {
     }
   }
 
+  /// `permuted[i] = Σ_k factors[i, k]·coefficients[Π_k i]`.
+  ///
+  /// - Parameters:
+  ///   - sum: The permutations Π_k.
+  ///   - factors: `[count, terms]`.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public func multiply(_ sum: borrowing PermutationSum, by factors: Span<Scalar>) {
+    let (count, terms) = (sum.count, sum.terms)
+    requireFactors(factors.count, of: sum)
+    let x = rows(.coefficients, count)
+    let y = rows(.permuted, count)
+    sum.indices.withUnsafeBufferPointer { indices in
+      factors.withUnsafeBufferPointer { factors in
+        guard let index = indices.baseAddress, let weight = factors.baseAddress else { return }
+        kernels.sparseProduct(x, index, weight, y, count, terms)
+      }
+    }
+  }
+
+  /// The pullback of ``multiply(_:by:)``: from the gradient in the permuted buffer and the coefficients
+  /// to the gradient of the coefficients, in their own buffer.
+  ///
+  /// - Parameters:
+  ///   - sum: The permutations.
+  ///   - factors: `[count, terms]`.
+  ///   - gradient: The factors' gradient, added to.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public func multiplyPullback(
+    _ sum: borrowing PermutationSum, by factors: Span<Scalar>,
+    gradient: inout MutableSpan<Scalar>
+  ) {
+    let (count, terms) = (sum.count, sum.terms)
+    requireFactors(factors.count, of: sum)
+    require(
+      gradient.count == factors.count,
+      "A gradient of \(gradient.count) for \(factors.count) factors")
+    let x = rows(.coefficients, count)
+    let dy = rows(.permuted, count)
+    sum.indices.withUnsafeBufferPointer { indices in
+      sum.inverse.withUnsafeBufferPointer { inverse in
+        factors.withUnsafeBufferPointer { factors in
+          gradient.withUnsafeMutableBufferPointer { gradient in
+            guard let index = indices.baseAddress, let inverse = inverse.baseAddress,
+              let weight = factors.baseAddress, let sums = gradient.baseAddress
+            else { return }
+            kernels.sparsePullback(x, dy, index, inverse, weight, sums, count, terms)
+          }
+        }
+      }
+    }
+  }
+
+  private func requireFactors(_ count: Int, of sum: borrowing PermutationSum) {
+    require(
+      count == sum.count * sum.terms,
+      "\(count) factors for \(sum.terms) permutations of \(sum.count)")
+  }
+
   private func requireFactors(_ count: Int, _ permutation: borrowing Permutation) {
     require(
       count == permutation.indices.count,

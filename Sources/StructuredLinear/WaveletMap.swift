@@ -11,6 +11,11 @@ public import Wavelets
 /// or as lifting steps they reconstruct by construction, and have `L/2` or about `L + 1` weights in
 /// place of `4L`.
 ///
+/// ## Several permutations
+/// With `terms` permutations there stands `Σ_k G_k · Π_k` in place of `G · Π`: a sparse matrix between the
+/// transforms, with `terms` learnable entries in each row and column, for `(terms − 1)·g` weights more. The
+/// paper's layer has one. Further diagonals start at zero, so that the layer starts as the paper's.
+///
 /// ## Rectangular layers
 /// With more outputs than inputs, several blocks with diagonals and permutations of their own share
 /// the filters; their outputs stand one after the other and are cut to size. With fewer outputs, one
@@ -19,7 +24,7 @@ public import Wavelets
 ///
 /// ## Parameters
 /// `filters` `[4, L]`, `angles` `[L/2]` of a lattice, or `lifting`; for each block i, `i.input` (B),
-/// `i.coefficients` (G) and `i.output` (D); with a bias, `bias` `[outputs]`.
+/// `i.coefficients` (G; `[g, terms]` of several permutations) and `i.output` (D); with a bias, `bias` `[outputs]`.
 public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
   /// Features of an input sample.
   public let inputCount: Int
@@ -40,12 +45,12 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
   let blocks: [DiagonalBlock]
   let bias: Range<Int>?
 
-  /// The blocks' permutations, Π.
-  public var permutations: [Permutation] { blocks.map(\.permutation) }
+  /// The permutations Π, those of the first block first.
+  public var permutations: [Permutation] { blocks.flatMap(\.permutations) }
 
   /// A layer that starts as `W⁻¹ Π W`.
   ///
-  /// Traps for a size or a number of levels below 1.
+  /// Traps for a size, a number of levels or of permutations below 1.
   ///
   /// - Parameters:
   ///   - inputs: Features of an input sample.
@@ -53,20 +58,22 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
   ///   - bank: The filters to start from: the paper's are `FilterBank.haar(paddedTo:)`.
   ///   - levels: How often the low band is split ("scales" in the paper).
   ///   - mode: How signals continue beyond their ends.
+  ///   - terms: How many permutations there are.
   ///   - hasBias: Whether an offset is added, which starts at zero.
   ///   - seed: Fixes the permutations.
   public init(
     inputs: Int, outputs: Int, bank: FilterBank<Scalar> = .haar(paddedTo: 6), levels: Int = 6,
-    mode: ExtensionMode = .periodization, bias hasBias: Bool = false, seed: UInt64 = 0
+    mode: ExtensionMode = .periodization, terms: Int = 1, bias hasBias: Bool = false,
+    seed: UInt64 = 0
   ) {
     self.init(
       inputs: inputs, outputs: outputs, learning: .free(bank), levels: levels, mode: mode,
-      bias: hasBias, seed: seed)
+      terms: terms, bias: hasBias, seed: seed)
   }
 
   /// A layer that starts as `W⁻¹ Π W`, whose filters are learned in a way of choice.
   ///
-  /// Traps for a size or a number of levels below 1.
+  /// Traps for a size, a number of levels or of permutations below 1.
   ///
   /// - Parameters:
   ///   - inputs: Features of an input sample.
@@ -74,15 +81,20 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
   ///   - learning: The filters to start from, and what of them is learned.
   ///   - levels: How often the low band is split ("scales" in the paper).
   ///   - mode: How signals continue beyond their ends.
+  ///   - terms: How many permutations there are.
   ///   - hasBias: Whether an offset is added, which starts at zero.
   ///   - seed: Fixes the permutations.
   public init(
     inputs: Int, outputs: Int, learning: LearnableFilters<Scalar>, levels: Int = 6,
-    mode: ExtensionMode = .periodization, bias hasBias: Bool = false, seed: UInt64 = 0
+    mode: ExtensionMode = .periodization, terms: Int = 1, bias hasBias: Bool = false,
+    seed: UInt64 = 0
   ) {
     requireSizes(inputs, outputs)
     guard (1...30).contains(levels) else {
       fatalError("A wavelet layer takes 1...30 levels, not \(levels)")
+    }
+    guard (1...65_536).contains(terms) else {
+      fatalError("A wavelet layer has 1...65536 permutations, not \(terms)")
     }
     inputCount = inputs
     outputCount = outputs
@@ -95,7 +107,7 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
       parametrization.name, shape: parametrization.shape, role: .filters, learning.start)
     blocks = parameters.appendBlocks(
       inputs: inputs, outputs: outputs, blockOutputs: padded,
-      coefficients: plan.coefficientCount, seed: seed)
+      coefficients: plan.coefficientCount, terms: terms, seed: seed)
     bias =
       hasBias
       ? parameters.append(
@@ -144,7 +156,11 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
         // What is not yet, or no longer, in use holds the low bands.
         engine.analysis(
           .analysis, into: .coefficients, plan, filters: filters, lower: .permuted)
-        engine.permuteAndScale(block.permutation, by: values.extracting(block.coefficients))
+        if let sum = block.sum {
+          engine.multiply(sum, by: values.extracting(block.coefficients))
+        } else {
+          engine.permuteAndScale(block.permutation, by: values.extracting(block.coefficients))
+        }
         engine.synthesis(
           .permuted, into: .analysis, plan, filters: filters, lower: .coefficients)
         engine.unpack(
@@ -206,7 +222,11 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
           input, group, columns: 0..<inputCount, stride: inputCount, scale: diagonal,
           into: analysis)
         engine.analysis(.analysis, into: .coefficients, plan, filters: bankTaps)
-        engine.permuteAndScale(block.permutation, by: coefficients, forPullback: true)
+        if let sum = block.sum {
+          engine.multiply(sum, by: coefficients)
+        } else {
+          engine.permuteAndScale(block.permutation, by: coefficients, forPullback: true)
+        }
         engine.synthesis(.permuted, into: .synthesis, plan, filters: bankTaps)
 
         engine.unpackPullback(
@@ -220,7 +240,11 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
         }
         do {
           var part = gradient._mutatingExtracting(block.coefficients)
-          engine.permuteAndScalePullback(block.permutation, by: coefficients, gradient: &part)
+          if let sum = block.sum {
+            engine.multiplyPullback(sum, by: coefficients, gradient: &part)
+          } else {
+            engine.permuteAndScalePullback(block.permutation, by: coefficients, gradient: &part)
+          }
         }
         do {
           var part = gradient._mutatingExtracting(taps)

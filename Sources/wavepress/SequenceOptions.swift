@@ -66,6 +66,9 @@ struct SequenceOptions: ParsableArguments {
   @Option(help: "How signals continue beyond their ends.")
   var mode = SequenceConfiguration().mode
 
+  @Option(help: "Permutations of a wavelet map; the paper's have one.")
+  var terms = SequenceConfiguration().terms
+
   @Option(help: "Rank of tensor-train and low-rank maps.")
   var rank = SequenceConfiguration().rank
 
@@ -108,6 +111,9 @@ struct SequenceOptions: ParsableArguments {
   @Option(help: "Train with the first so many training images; 0 for all.")
   var images = SequenceConfiguration().images
 
+  @Option(help: "Shift training images by up to so many pixels each way.")
+  var shift = SequenceConfiguration().shift
+
   /// The settings, not yet validated.
   var configuration: SequenceConfiguration {
     var settings = SequenceConfiguration()
@@ -122,6 +128,7 @@ struct SequenceOptions: ParsableArguments {
     settings.filters = filters
     settings.levels = levels
     settings.mode = mode
+    settings.terms = terms
     settings.rank = rank
     settings.seed = seed
     settings.rate = rate
@@ -136,6 +143,7 @@ struct SequenceOptions: ParsableArguments {
     settings.stopLoss = stopLoss
     settings.validation = validation
     settings.images = images
+    settings.shift = shift
     return settings
   }
 }

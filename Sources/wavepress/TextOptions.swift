@@ -67,6 +67,9 @@ struct TextOptions: ParsableArguments {
   @Option(help: "How signals continue beyond their ends.")
   var mode = TextConfiguration().mode
 
+  @Option(help: "Permutations of a wavelet map; the paper's have one.")
+  var terms = TextConfiguration().terms
+
   @Option(help: "Rank of tensor-train and low-rank maps.")
   var rank = TextConfiguration().rank
 
@@ -124,6 +127,7 @@ struct TextOptions: ParsableArguments {
     settings.filters = filters
     settings.levels = levels
     settings.mode = mode
+    settings.terms = terms
     settings.rank = rank
     settings.seed = seed
     settings.optimizer = optimizer

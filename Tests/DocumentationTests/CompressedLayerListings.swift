@@ -44,6 +44,14 @@ struct CompressedLayerListings {
     #expect(DenseMap<Float>(.identity(512)).weightCount == 262_144)
   }
 
+  @Test func severalPermutations() {
+    let richer = WaveletMap<Float>(inputs: 512, outputs: 512, levels: 8, terms: 16)
+    let weights = richer.weightCount
+
+    #expect(weights == 9240 && weights == 1560 + 15 * 512)
+    #expect(512 * 512 / weights == 28)
+  }
+
   @Test func fastfoodStartsOrthogonal() {
     let fastfood = FastfoodMap<Double>(inputs: 64, outputs: 64)
     let w = fastfood.materialized()

@@ -103,6 +103,36 @@ struct PixelTaskTests {
     #expect(found.map { index(of: $0, in: all) } == Array(0..<12))
   }
 
+  /// Training images move, by up to two pixels, as the generator decides; test images do not.
+  @Test func shifted() throws {
+    var settings = settings()
+    var plain = try settings.sequenceTask(images)
+    settings.shift = 2
+    var task = try settings.sequenceTask(images)
+    var generator = SplitMix64(seed: 3)
+    let first = task.batch(5, at: 0, using: &generator)
+    #expect(first != task.batch(5, at: 0, using: &generator))
+    let still = plain.batch(5, at: 0, using: &generator)
+    #expect(first.labels == still.labels)
+    let side = 16
+    for (moved, whole) in zip(sequences(first), sequences(still)) {
+      let isShifted = (-2...2).contains { down in
+        (-2...2).contains { right in
+          (0..<side).allSatisfy { row in
+            (0..<side).allSatisfy { column in
+              let from = (row - down, column - right)
+              guard (0..<side).contains(from.0), (0..<side).contains(from.1) else { return true }
+              return moved.pixels[row * side + column] == whole.pixels[from.0 * side + from.1]
+            }
+          }
+        }
+      }
+      #expect(isShifted)
+    }
+    let tested = task.testBatch(0..<5, using: &generator)
+    #expect(tested == plain.testBatch(0..<5, using: &generator))
+  }
+
   /// What is held back is tested with and not trained with.
   @Test func validation() throws {
     var settings = settings()
@@ -136,6 +166,12 @@ struct PixelTaskTests {
     #expect(
       failure { $0.batch = 24 } == "--batch: expected at most the 23 images to train with, found 24"
     )
+    #expect(failure { $0.shift = 9 } == "--shift: expected 0...8, found 9")
+    #expect(
+      failure {
+        $0.task = .adding
+        $0.shift = 1
+      } == "--shift: expected 0 for adding, which has no images, found 1")
     #expect(failure { $0.images = -1 } == "--images: expected at least 0, found -1")
     #expect(
       failure {

@@ -15,6 +15,20 @@ struct PermutationTests {
     #expect(Permutation(permutation.inverse).inverse == permutation.indices)
   }
 
+  @Test func sum() async {
+    let sum = PermutationSum([Permutation([2, 0, 1]), Permutation([0, 2, 1])])
+    #expect(sum.count == 3 && sum.terms == 2)
+    #expect(sum.permutations.count == 2)
+    let none = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = PermutationSum([])
+    }
+    expectMessage(none, "A sum of no permutations")
+    let others = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = PermutationSum([.identity(3), .identity(4)])
+    }
+    expectMessage(others, "A sum of permutations of 3 and 4")
+  }
+
   @Test func randomIsReproducibleAndComplete() {
     var first = SplitMix64(seed: 1)
     var second = SplitMix64(seed: 1)

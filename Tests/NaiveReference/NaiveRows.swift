@@ -57,6 +57,37 @@ public enum NaiveRows {
     }
   }
 
+  /// `y[i] = Σ_k weight[i, k]·x[index[i, k]]`.
+  public static func sparseProduct(
+    _ x: [Double], index: [[Int]], weight: [Double], lanes: Int
+  ) -> [Double] {
+    index.indices.flatMap { i in
+      (0..<lanes).map { lane in
+        index[i].indices.reduce(0.0) {
+          $0 + weight[i * index[i].count + $1] * x[index[i][$1] * lanes + lane]
+        }
+      }
+    }
+  }
+
+  /// The pullback of ``sparseProduct(_:index:weight:lanes:)``: gradients of x and of the weights.
+  public static func sparsePullback(
+    _ x: [Double], _ dy: [Double], index: [[Int]], weight: [Double], lanes: Int
+  ) -> (x: [Double], weight: [Double]) {
+    var toX = [Double](repeating: 0, count: x.count)
+    var toWeight = [Double](repeating: 0, count: weight.count)
+    for (i, row) in index.enumerated() {
+      for (k, j) in row.enumerated() {
+        let entry = i * row.count + k
+        for lane in 0..<lanes {
+          toX[j * lanes + lane] += weight[entry] * dy[i * lanes + lane]
+          toWeight[entry] += x[j * lanes + lane] * dy[i * lanes + lane]
+        }
+      }
+    }
+    return (toX, toWeight)
+  }
+
   /// `⟨x[index[i]], dy[i]⟩` for each row: the gradient of the scale of ``gatherScale``.
   public static func rowProducts(
     _ x: [Double], _ dy: [Double], index: [Int], lanes: Int

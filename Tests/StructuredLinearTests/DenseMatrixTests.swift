@@ -34,12 +34,12 @@ struct DenseMatrixTests {
   /// A layer in Float and one of the same values in Double.
   func checkWavelet(
     _ inputs: Int, _ outputs: Int, _ levels: Int, _ mode: ExtensionMode, bank: Int,
-    batches: [Int] = batches
+    terms: Int = 1, batches: [Int] = batches
   ) {
     func map<T: LayerScalar>(_: T.Type) -> WaveletMap<T> {
       WaveletMap(
         inputs: inputs, outputs: outputs, bank: Self.bank(bank), levels: levels, mode: mode,
-        bias: bank % 2 == 0, seed: UInt64(inputs))
+        terms: terms, bias: bank % 2 == 0, seed: UInt64(inputs))
     }
     var narrow = map(Float.self)
     narrow.randomizeParameters(seed: UInt64(levels))
@@ -65,6 +65,13 @@ struct DenseMatrixTests {
     for levels in [1, 2, 3, 5, 8] {
       let bank = shape.inputs + levels
       checkWavelet(shape.inputs, shape.outputs, levels, mode, bank: bank)
+    }
+  }
+
+  @Test(arguments: [2, 3, 4, 7, 16, 18], [ExtensionMode.zero, .periodization])
+  func severalPermutations(terms: Int, mode: ExtensionMode) {
+    for (inputs, outputs) in [(1, 1), (5, 5), (16, 16), (33, 70), (64, 20)] {
+      checkWavelet(inputs, outputs, 2, mode, bank: inputs + terms, terms: terms)
     }
   }
 

@@ -37,7 +37,7 @@ struct DenseReference {
     matrix = product(values, transform)
     magnitude = product(values.map(abs), transform.magnitude)
     bias = Self.bias(map)
-    roundings = 2 * levels * (2 * taps + 1) + 8
+    roundings = 2 * levels * (2 * taps + 1) + 8 + map.permutations.count
   }
 
   init<T: LayerScalar>(_ map: FastfoodMap<T>) {
@@ -70,14 +70,15 @@ struct DenseReference {
     return entry.range.map { Double(map.parameters.values[$0]) }
   }
 
-  /// `D · last · G · Π · first · B` of each block, one above the other, cut to the outputs.
+  /// `D · last · Σ_k G_k · Π_k · first · B` of each block, one above the other, cut to the outputs.
   private static func stack<Map: LinearMap>(
     _ map: Map, _ values: [Double], _ permutations: [Permutation], first: Matrix<Double>,
     last: Matrix<Double>
   ) -> Matrix<Double> {
     var rows: [Double] = []
     let n = map.inputCount
-    for (index, permutation) in permutations.enumerated() {
+    let terms = map.parameters["0.coefficients"]!.shape.dropFirst().first ?? 1
+    for index in 0..<permutations.count / terms {
       func diagonal(_ name: String) -> [Double] {
         Array(values[map.parameters["\(index).\(name)"]!.range])
       }
@@ -87,15 +88,20 @@ struct DenseReference {
         for j in 0..<n { transformed[i, j] = first[i, j] }
       }
       scaleColumns(&transformed, by: Array(diagonal("input").prefix(n)))
-      var permuted = Matrix<Double>(rows: first.rows, columns: n, repeating: 0)
-      let order = permutation.indices.map { Int($0) }
-      var destination = permuted.elements.mutableSpan
-      BLAS.permuteRows(
-        by: order.span, rows: first.rows, columns: n, source: transformed.elements.span,
-        destination: &destination)
-      scaleRows(&permuted, by: diagonal("coefficients"))
+      var mixed = Matrix<Double>(rows: first.rows, columns: n, repeating: 0)
+      let factors = diagonal("coefficients")
+      for k in 0..<terms {
+        var permuted = Matrix<Double>(rows: first.rows, columns: n, repeating: 0)
+        let order = permutations[index * terms + k].indices.map { Int($0) }
+        var destination = permuted.elements.mutableSpan
+        BLAS.permuteRows(
+          by: order.span, rows: first.rows, columns: n, source: transformed.elements.span,
+          destination: &destination)
+        scaleRows(&permuted, by: (0..<first.rows).map { factors[$0 * terms + k] })
+        for i in mixed.elements.indices { mixed.elements[i] += permuted.elements[i] }
+      }
       let output = diagonal("output")
-      let whole = last * permuted
+      let whole = last * mixed
       var kept = Matrix(
         rows: output.count, columns: n, elements: Array(whole.elements.prefix(output.count * n)))
       scaleRows(&kept, by: output)

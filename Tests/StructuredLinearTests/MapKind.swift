@@ -6,6 +6,7 @@ import Wavelets
 enum MapKind: String, CaseIterable, Sendable {
   case dense, denseWithBias
   case waveletPeriodic, waveletZero, waveletWide, waveletNarrow
+  case waveletTerms, waveletManyTerms
   case fastfood, fastfoodWide, fastfoodNarrow
   case lowRank, lowRankNarrow
   case tensorTrain, tensorTrainWide, tensorTrainNarrow
@@ -35,6 +36,13 @@ enum MapKind: String, CaseIterable, Sendable {
     case .waveletNarrow:
       map = WaveletMap<T>(
         inputs: inputs, outputs: inputs / 2 + 1, bank: .haar, levels: levels, mode: .zero, seed: 4)
+    case .waveletTerms:
+      map = WaveletMap<T>(
+        inputs: inputs, outputs: inputs, bank: .daubechies(2), levels: levels, mode: .zero,
+        terms: 3, bias: true, seed: 8)
+    case .waveletManyTerms:
+      map = WaveletMap<T>(
+        inputs: inputs, outputs: 2 * inputs + 1, levels: levels, terms: 21, seed: 9)
     case .fastfood: map = FastfoodMap<T>(inputs: inputs, outputs: inputs, bias: true, seed: 5)
     case .fastfoodWide: map = FastfoodMap<T>(inputs: inputs, outputs: 3 * inputs + 1, seed: 6)
     case .fastfoodNarrow:

@@ -295,6 +295,13 @@ struct ConstructionTrapTests {
     expectMessage(result, "1...30 levels, not 0")
   }
 
+  @Test func noPermutation() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = WaveletMap<Float>(inputs: 8, outputs: 8, levels: 1, terms: 0)
+    }
+    expectMessage(result, "1...65536 permutations, not 0")
+  }
+
   @Test func tooManyLevels() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = WaveletMap<Float>(inputs: 8, outputs: 8, levels: 31)

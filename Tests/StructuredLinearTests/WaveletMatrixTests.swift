@@ -12,8 +12,8 @@ struct WaveletMatrixTests {
     _: T.Type, _ shape: (Int, Int), _ mode: ExtensionMode, bias: Bool
   ) -> WaveletMap<T> {
     var map = WaveletMap<T>(
-      inputs: shape.0, outputs: shape.1, bank: .daubechies(2), levels: 3, mode: mode, bias: bias,
-      seed: 3)
+      inputs: shape.0, outputs: shape.1, bank: .daubechies(2), levels: 3, mode: mode,
+      terms: bias ? 2 : 1, bias: bias, seed: 3)
     map.randomizeParameters(seed: 4)
     return map
   }

@@ -36,6 +36,19 @@ struct WeightCountTests {
     #expect(wavelet(1024, taps: 6, levels: 6, .periodization).weightCount == 3 * 1024 + 24)
   }
 
+  /// A permutation more has a factor for each coefficient, and changes nothing until it is learned.
+  @Test func waveletLayerOfSeveralPermutations() {
+    let one = WaveletMap<Float>(inputs: 64, outputs: 96, levels: 3, seed: 4)
+    let five = WaveletMap<Float>(inputs: 64, outputs: 96, levels: 3, terms: 5, seed: 4)
+    #expect(five.weightCount == one.weightCount + 2 * 4 * 64)
+    #expect(one.permutations.count == 2 && five.permutations.count == 10)
+    #expect(five.parameters["1.coefficients"]?.shape == [64, 5])
+    #expect(one.parameters["1.coefficients"]?.shape == [64])
+    #expect(Set(five.permutations.map(\.indices)).count == 10)
+    let first = five.parameters["0.coefficients"]!.range.map { five.parameters.values[$0] }
+    #expect(first == (0..<320).map { $0 % 5 == 0 ? 1 : 0 })
+  }
+
   @Test(arguments: [1, 5, 16, 33, 64, 100], ExtensionMode.allCases)
   func waveletFormula(n: Int, mode: ExtensionMode) {
     for taps in [2, 6, 20] {
