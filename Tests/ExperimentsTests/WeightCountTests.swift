@@ -82,9 +82,9 @@ struct WeightCountTests {
       if settings.map != .tensorTrain { #expect(row.paper?.weights == count) }
       #expect(settings.clip == 1 && settings.rate == 1e-3 && settings.batch == 50)
     }
-    // Three periodic wavelets of a state of 200, and no more weights than the tensor train's 5.1K.
+    // A dense map and two periodic wavelets of a state of 60: fewer than the tensor train's 5.1K.
     let improved = self.rows(.table2c, .improved)
-    #expect(improved.map(\.configuration.weightCount) == [3 * (3 * 200 + 24) + 16 * 200 + 10])
+    #expect(improved.map(\.configuration.weightCount) == [3600 + 2 * (3 * 60 + 24) + 6 * 60 + 610])
     for row in PaperTable.table2c.rows + PaperTable.table2c.quick.rows {
       #expect(throws: Never.self) { try row.configuration.validate() }
     }
