@@ -32,7 +32,7 @@ extension TextConfiguration {
     return SymbolNetwork(
       embedding: Embedding(count: symbols, width: embedding, using: &generator),
       recurrent: RecurrentNetwork(
-        cell: cell, outputs: symbols, reading: .every, using: &generator))
+        cell: cell, outputs: symbols, reading: .every, dropout: readoutDropout, using: &generator))
   }
 
   /// The optimizer of a network's parameters, before its first step.

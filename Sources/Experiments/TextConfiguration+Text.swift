@@ -24,7 +24,9 @@ extension TextConfiguration: RunConfiguration {
       .choice("decay", \.decay), .value("stall-factor", \.stallFactor, mayBeMissing: true),
       .value("clip", \.clip),
       .choice("bias", \.bias), .value("wavelet-loss-weight", \.waveletLossWeight),
-      .value("dropout", \.dropout), .value("characters", \.characters),
+      .value("dropout", \.dropout),
+      .value("readout-dropout", \.readoutDropout, mayBeMissing: true),
+      .value("characters", \.characters),
     ]
   }
 
@@ -70,6 +72,10 @@ extension TextConfiguration: RunConfiguration {
     try requireNotNegative("stall-factor", stallFactor)
     try requireNotNegative("clip", clip)
     try requireNotNegative("wavelet-loss-weight", waveletLossWeight)
+    try require("readout-dropout", readoutDropout, (0..<1).contains(readoutDropout), "0..<1")
+    if model == .convolutional {
+      try require("readout-dropout", readoutDropout, readoutDropout == 0, "0 for a tcn")
+    }
     try require("characters", characters, characters >= 0, "at least 0")
   }
 }

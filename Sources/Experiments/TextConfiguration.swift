@@ -100,6 +100,9 @@ public struct TextConfiguration: RecurrentSettings, Equatable {
   public var waveletLossWeight = 1.0
   /// How likely entries of diagonals, or a convolutional network's features, are dropped while training.
   public var dropout = 0.0
+  /// How likely numbers of a recurrent network's hidden state are dropped before the read-out while
+  /// training.
+  public var readoutDropout = 0.0
   /// The first so many characters of the training text are trained on; 0 for all of them.
   public var characters = 0
 

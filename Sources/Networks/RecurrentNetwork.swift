@@ -19,14 +19,33 @@ public struct RecurrentNetwork<Scalar: LayerScalar>: Model {
   public private(set) var readout: DenseMap<Scalar>
   /// After which steps the hidden state is read out.
   public let reading: Reading
+  /// How likely a number of the hidden state is dropped before the read-out while training.
+  public let dropout: Double
+
+  /// The mask before the read-out; none for evaluation.
+  private(set) var mask: ElementMask?
 
   /// A network whose read-out starts uniform in ±1/√hidden.
+  ///
+  /// Traps for a dropout rate outside `0..<1`.
+  ///
+  /// - Parameters:
+  ///   - cell: The recurrent unit.
+  ///   - outputs: Features of an output.
+  ///   - reading: After which steps the hidden state is read out.
+  ///   - dropout: How likely a number of the hidden state is dropped before the read-out while training;
+  ///     what goes on to the next step is whole.
+  ///   - generator: Where the read-out is drawn from.
   public init(
-    cell: GatedRecurrentCell<Scalar>, outputs: Int, reading: Reading,
+    cell: GatedRecurrentCell<Scalar>, outputs: Int, reading: Reading, dropout: Double = 0,
     using generator: inout some RandomNumberGenerator
   ) {
+    guard (0..<1).contains(dropout) else {
+      fatalError("A dropout rate has to be in 0..<1, not \(dropout)")
+    }
     self.cell = cell
     self.reading = reading
+    self.dropout = dropout
     readout = DenseMap(
       inputs: cell.hiddenCount, outputs: outputs, bias: true, using: &generator)
   }
@@ -67,8 +86,12 @@ public struct RecurrentNetwork<Scalar: LayerScalar>: Model {
   /// Before a training step.
   public mutating func resample(using generator: inout some RandomNumberGenerator) {
     cell.resample(using: &generator)
+    if dropout > 0 { mask = ElementMask(key: generator.next(), rate: dropout) }
   }
 
   /// Before evaluation.
-  public mutating func removeMasks() { cell.removeMasks() }
+  public mutating func removeMasks() {
+    cell.removeMasks()
+    mask = nil
+  }
 }

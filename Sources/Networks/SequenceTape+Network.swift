@@ -28,10 +28,25 @@ extension SequenceTape {
     resize(&outputs, rows * network.readout.outputCount)
     var outputs = take(&self.outputs)
     var span = outputs.mutableSpan
-    network.readout.apply(
-      hidden.span.extracting(readStates(rows, hiddenCount)), into: &span, batch: rows,
-      workspace: workspace)
+    let read = readStates(rows, hiddenCount)
+    if let mask = network.mask {
+      let part = readPart(network, batch, samples)
+      masked = Array(hidden[read])
+      var states = masked.mutableSpan
+      mask.apply(to: &states, part: part, width: hiddenCount)
+      network.readout.apply(masked.span, into: &span, batch: rows, workspace: workspace)
+    } else {
+      network.readout.apply(
+        hidden.span.extracting(read), into: &span, batch: rows, workspace: workspace)
+    }
     self.outputs = outputs
+  }
+
+  /// The samples over the steps that are read out.
+  private func readPart(
+    _ network: RecurrentNetwork<Scalar>, _ batch: Int, _ samples: Range<Int>
+  ) -> BatchPart {
+    BatchPart(steps: network.readSteps(of: steps), batch: batch, samples: samples)
   }
 
   /// Where the hidden states are that are read out: the last `rows`.
@@ -61,24 +76,44 @@ extension SequenceTape {
     var whole = gradient.mutableSpan
     fill(&whole, 0..<count)
     let cellCount = network.cell.layout.count
+    let hiddenCount = network.cell.hiddenCount
+    var masked = take(&self.masked)
     do {
       var part = whole._mutatingExtracting(cellCount..<count)
+      // Only counted, not copied.
+      let states = network.mask == nil ? hidden : masked
+      let read = network.mask == nil ? readStates(rows, hiddenCount) : 0..<masked.count
       network.readout.parameterPullback(
-        hidden.span.extracting(readStates(rows, network.cell.hiddenCount)),
-        outputGradient: outputs.span, parameterGradient: &part, batch: rows, workspace: workspace)
+        states.span.extracting(read), outputGradient: outputs.span, parameterGradient: &part,
+        batch: rows, workspace: workspace)
+    }
+    if let mask = network.mask {
+      var toStates = masked.mutableSpan
+      fill(&toStates, 0..<toStates.count)
+      network.readout.adjoint(
+        outputs.span, addingTo: &toStates, batch: rows, workspace: workspace)
+      mask.apply(to: &toStates, part: readPart(network, batch, samples), width: hiddenCount)
     }
     let firstRead = steps - readSteps
     let length = samples.count * outputCount
+    let width = samples.count * hiddenCount
     var part = whole._mutatingExtracting(0..<cellCount)
     network.cell.pullback(&self, matrices, gradient: &part, workspace: workspace) {
       step, hiddenGradient in
       guard step >= firstRead else { return }
+      if network.mask != nil {
+        let start = (step - firstRead) * width
+        BLAS.axpy(
+          alpha: 1, x: masked.span.extracting(start..<start + width), y: &hiddenGradient)
+        return
+      }
       let start = (step - firstRead) * length
       network.readout.adjoint(
         outputs.span.extracting(start..<start + length), addingTo: &hiddenGradient,
         batch: samples.count, workspace: workspace)
     }
     self.outputs = outputs
+    self.masked = masked
     self.gradient = gradient
     if toInputs { network.cell.pullBackToInputs(&self) }
   }

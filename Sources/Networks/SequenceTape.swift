@@ -28,6 +28,9 @@ struct SequenceTape<Scalar: LayerScalar> {
   var productGradient: [Scalar] = []
   /// `[3, inputs + 1, hidden]`: gradient with respect to input weights, transposed, and offsets.
   var inputWeightGradient: [Scalar] = []
+  /// Hidden states behind a mask, where there is one, `[scored steps, samples, hidden]`; then the gradient
+  /// of those before it.
+  var masked: [Scalar] = []
   /// Outputs of the read-out, `[scored steps, samples, outputs]`; then their gradient.
   var outputs: [Scalar] = []
   /// Gradient with respect to the parameters of the network.

@@ -103,6 +103,9 @@ struct TextOptions: ParsableArguments {
   @Option(help: "How likely entries of diagonals, or a tcn's features, are dropped while training.")
   var dropout = TextConfiguration().dropout
 
+  @Option(help: "How likely numbers of a gru's hidden state are dropped before the read-out.")
+  var readoutDropout = TextConfiguration().readoutDropout
+
   @Option(help: "Train with the first so many characters; 0 for all.")
   var characters = TextConfiguration().characters
 
@@ -139,6 +142,7 @@ struct TextOptions: ParsableArguments {
     settings.bias = bias
     settings.waveletLossWeight = waveletLossWeight
     settings.dropout = dropout
+    settings.readoutDropout = readoutDropout
     settings.characters = characters
     return settings
   }

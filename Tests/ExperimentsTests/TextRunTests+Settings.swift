@@ -96,6 +96,14 @@ extension TextRunTests {
         $0.map = .dense
       } == "--segment-start: expected zeros for a tcn, which has no state, found previous")
     #expect(
+      failure { $0.readoutDropout = 1 } == "--readout-dropout: expected 0..<1, found 1.0")
+    #expect(
+      failure {
+        $0.model = .convolutional
+        $0.map = .dense
+        $0.readoutDropout = 0.1
+      } == "--readout-dropout: expected 0 for a tcn, found 0.1")
+    #expect(
       failure { $0.characters = 1201 }
         == "--characters: expected at most the 1200 of the training text, found 1201")
   }

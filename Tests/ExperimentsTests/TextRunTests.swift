@@ -80,6 +80,7 @@ struct TextRunTests {
     var settings = settings(map)
     settings.goesOn()
     settings.segment = 16
+    settings.readoutDropout = 0.2
     try checkResumption(settings)
   }
 
@@ -179,7 +180,7 @@ struct TextRunTests {
     func isOlder(_ checkpoint: inout Checkpoint<Float>) {
       for key in [
         "model", "blocks", "taps", "optimizer", "structure-rate", "stall-factor",
-        "segment-start", "test-segment", "test-warm-up",
+        "segment-start", "test-segment", "test-warm-up", "terms", "readout-dropout",
       ] {
         checkpoint.configuration[key] = nil
       }
