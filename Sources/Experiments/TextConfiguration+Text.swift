@@ -14,8 +14,6 @@ extension TextConfiguration: RunConfiguration {
       .value("epochs", \.epochs),
       .value("batch", \.batch), .value("segment", \.segment), .value("warm-up", \.warmUp),
       .choice("segment-start", \.segmentStart, mayBeMissing: true),
-      .value("test-segment", \.testSegment, mayBeMissing: true),
-      .value("test-warm-up", \.testWarmUp, mayBeMissing: true),
       .value("wavelet", \.wavelet), .choice("filters", \.filters), .value("levels", \.levels),
       .choice("mode", \.mode), .value("terms", \.terms, mayBeMissing: true), .value("rank", \.rank),
       .value("seed", \.seed),
@@ -51,21 +49,14 @@ extension TextConfiguration: RunConfiguration {
     try require("warm-up", warmUp, (0..<segment).contains(warmUp), "0..<\(segment)")
     if segmentStart == .previous {
       try require("warm-up", warmUp, warmUp == 0, "0 where segments start from the previous one")
-      try require(
-        "test-warm-up", testWarmUp, testWarmUp == 0, "0 where segments start from the previous one")
       if model == .convolutional {
         throw ConfigurationError(
           "--segment-start", expected: "zeros for a tcn, which has no state",
           found: segmentStart.rawValue)
       }
     }
-    try require(
-      "test-segment", testSegment, testSegment == 0 || (2...100_000).contains(testSegment),
-      "0 or 2...100000")
-    let scored = max(1, testSegment)
-    try require("test-warm-up", testWarmUp, (0..<scored).contains(testWarmUp), "0..<\(scored)")
     // Five hidden states for each character of a step, in 4 bytes each.
-    let bytes = 20 * hidden * batch * max(segment, testSegment)
+    let bytes = 20 * hidden * batch * segment
     try require("hidden", bytes, bytes < 64 << 30, "less than 64 GiB of hidden states")
     try requireNotNegative("rate", rate)
     try requireNotNegative("structure-rate", structureRate)

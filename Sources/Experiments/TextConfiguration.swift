@@ -63,10 +63,6 @@ public struct TextConfiguration: RecurrentSettings, Equatable {
   public var warmUp = 80
   /// What the hidden state is at the start of a segment.
   public var segmentStart: SegmentStart = .zeros
-  /// Characters of a segment to validate and test with; 0 for segments as in training.
-  public var testSegment = 0
-  /// Characters of such a segment that are not scored; 0 where segments are as in training.
-  public var testWarmUp = 0
   /// Filters to start from.
   public var wavelet = WaveletName("haar6")!
   /// What of the filters is learned.

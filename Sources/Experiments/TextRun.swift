@@ -69,35 +69,24 @@ public final class TextRun: TrainingRun {
         "--characters", expected: "at most the \(texts.train.count) of the training text",
         found: "\(configuration.characters)")
     }
-    func batches(
-      _ text: [UInt8], flag: String, length: Int, warmUp: Int, coversEnd: Bool
-    ) throws(ConfigurationError) -> TextBatches {
+    func batches(_ text: [UInt8], coversEnd: Bool) throws(ConfigurationError) -> TextBatches {
       let batches = TextBatches(
-        text, streams: configuration.batch, length: length, warmUp: warmUp, coversEnd: coversEnd)
+        text, streams: configuration.batch, length: configuration.segment,
+        warmUp: configuration.warmUp, coversEnd: coversEnd)
       guard !batches.segments.isEmpty else {
         throw ConfigurationError(
-          flag, expected: "less than a stream of \(text.count / configuration.batch)",
-          found: "\(length)")
+          "--segment", expected: "less than a stream of \(text.count / configuration.batch)",
+          found: "\(configuration.segment)")
       }
       return batches
-    }
-    func testBatches(_ text: [UInt8]) throws(ConfigurationError) -> TextBatches {
-      let (length, warmUp) = (configuration.testSegment, configuration.testWarmUp)
-      return length > 0
-        ? try batches(
-          text, flag: "--test-segment", length: length, warmUp: warmUp, coversEnd: true)
-        : try batches(
-          text, flag: "--segment", length: configuration.segment, warmUp: configuration.warmUp,
-          coversEnd: true)
     }
     let characters = configuration.characters
     self.configuration = configuration
     self.checkpointPath = checkpointPath
     train = try batches(
-      characters > 0 ? Array(texts.train.prefix(characters)) : texts.train, flag: "--segment",
-      length: configuration.segment, warmUp: configuration.warmUp, coversEnd: false)
-    valid = try testBatches(texts.valid)
-    test = try testBatches(texts.test)
+      characters > 0 ? Array(texts.train.prefix(characters)) : texts.train, coversEnd: false)
+    valid = try batches(texts.valid, coversEnd: true)
+    test = try batches(texts.test, coversEnd: true)
     symbolCount = texts.alphabet.count
     let network = configuration.network(symbols: symbolCount)
     trainer = Trainer(

@@ -48,12 +48,6 @@ struct TextOptions: ParsableArguments {
   @Option(help: "What the hidden state is at the start of a segment.")
   var segmentStart = TextConfiguration().segmentStart
 
-  @Option(help: "Characters of a segment to validate and test with; 0 for those of training.")
-  var testSegment = TextConfiguration().testSegment
-
-  @Option(help: "Characters of such a segment that are not scored.")
-  var testWarmUp = TextConfiguration().testWarmUp
-
   @Option(
     help: "Filters to start from: PyWavelets' names, haar6 (padded to 6 taps), random6.")
   var wavelet = TextConfiguration().wavelet
@@ -124,8 +118,6 @@ struct TextOptions: ParsableArguments {
     settings.segment = segment
     settings.warmUp = warmUp
     settings.segmentStart = segmentStart
-    settings.testSegment = testSegment
-    settings.testWarmUp = testWarmUp
     settings.wavelet = wavelet
     settings.filters = filters
     settings.levels = levels

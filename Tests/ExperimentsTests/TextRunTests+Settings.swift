@@ -4,28 +4,6 @@ import TemporaryFolder
 import Testing
 
 extension TextRunTests {
-  /// What is trained with and tested with need not be cut alike.
-  @Test func testedWithLongerSegments() throws {
-    var settings = settings()
-    settings.epochs = 1
-    let short = try run(settings, "short")
-    #expect(try short.train())
-    settings.testSegment = 40
-    settings.testWarmUp = 20
-    let long = try run(settings, "long")
-    #expect(try long.train())
-    let parameters = try (
-      folder.checkpoint("short").parameters, folder.checkpoint("long").parameters
-    )
-    #expect(parameters.0 == parameters.1)
-    #expect(long.stepCount == 18 && long.evaluate() != short.evaluate())
-    settings.testSegment = 20
-    settings.testWarmUp = 4
-    let same = try run(settings, "same")
-    #expect(try same.train())
-    #expect(same.evaluate() == short.evaluate())
-  }
-
   /// One segment is as good as several that go on from each other, and better than those that do not.
   @Test func goesOnFromTheSegmentBefore() throws {
     var settings = settings(.dense)
@@ -81,11 +59,6 @@ extension TextRunTests {
     #expect(failure { $0.warmUp = 20 } == "--warm-up: expected 0..<20, found 20")
     #expect(
       failure { $0.segment = 75 } == "--segment: expected less than a stream of 75, found 75")
-    #expect(
-      failure { $0.testSegment = 75 }
-        == "--test-segment: expected less than a stream of 75, found 75")
-    #expect(
-      failure { $0.testWarmUp = 4 } == "--test-warm-up: expected 0..<1, found 4")
     #expect(
       failure { $0.segmentStart = .previous }
         == "--warm-up: expected 0 where segments start from the previous one, found 4")

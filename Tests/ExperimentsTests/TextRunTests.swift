@@ -180,7 +180,7 @@ struct TextRunTests {
     func isOlder(_ checkpoint: inout Checkpoint<Float>) {
       for key in [
         "model", "blocks", "taps", "optimizer", "structure-rate", "stall-factor",
-        "segment-start", "test-segment", "test-warm-up", "terms", "readout-dropout",
+        "segment-start", "terms", "readout-dropout",
       ] {
         checkpoint.configuration[key] = nil
       }
