@@ -6,8 +6,7 @@ extension ResultTable {
   ///   - title: The heading.
   ///   - table: The table's name, or nil for all records.
   public func markdown(title: String, table: String? = nil) -> String {
-    let records = records.filter { table == nil || $0.table == table }
-    let hasEpochs = records.contains { !$0.seeds.isEmpty }
+    let hasEpochs = records(of: table).contains { !$0.seeds.isEmpty }
     let header =
       ["row", "protocol", "weights", "loss", "accuracy %"]
       + (hasEpochs ? ["best epoch: accuracy %"] : [])
@@ -15,18 +14,24 @@ extension ResultTable {
         "wavelet loss", "steps", "sequences", "seconds", "paper: weights", "paper: loss",
         "paper: accuracy %",
       ]
-    return Self.markdown(title: title, header, records) { $0.cells(hasEpochs: hasEpochs) }
+    return markdown(title: title, of: table, header) { $0.cells(hasEpochs: hasEpochs) }
   }
 
-  /// A line of cells for each record, a legend, and below it what repeats each row.
-  static func markdown(
-    title: String, _ header: [String], _ records: [RunRecord], legend: String? = nil,
+  /// The records of a table, or all of them.
+  private func records(of table: String?) -> [RunRecord] {
+    records.filter { table == nil || $0.table == table }
+  }
+
+  /// A line of cells for each record of a table, a legend, and below it what repeats each row.
+  func markdown(
+    title: String, of table: String?, _ header: [String], legend: String? = nil,
     cells: (RunRecord) -> [String]
   ) -> String {
+    let records = records(of: table)
     // Names to the left, numbers to the right.
     let alignment = header.indices.map { $0 < 2 ? ":--" : "--:" }
-    var lines = ["## \(title.markdownCell)", "", line(header), line(alignment)]
-    lines += records.map { line(cells($0)) }
+    var lines = ["## \(title.markdownCell)", "", Self.line(header), Self.line(alignment)]
+    lines += records.map { Self.line(cells($0)) }
     if let legend { lines += ["", legend] }
     for record in records { lines += [""] + record.recipe }
     return lines.joined(separator: "\n") + "\n"

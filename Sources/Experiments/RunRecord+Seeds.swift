@@ -23,13 +23,12 @@ extension ResultTable {
   ///   - title: The heading.
   ///   - table: The table's name.
   public func errorMarkdown(title: String, table: String) -> String {
-    let records = records.filter { $0.table == table }
     let header = [
       "row", "protocol", "weights", "error %, last epoch", "error %, best epoch", "wavelet loss",
       "steps", "seconds", "paper: weights", "paper: error %",
     ]
-    return Self.markdown(
-      title: title, header, records,
+    return markdown(
+      title: title, of: table, header,
       legend:
         "Errors are means over seeds ± the standard deviation, on images that were not trained on. "
         + "Seconds are of one run."

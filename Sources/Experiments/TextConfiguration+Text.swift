@@ -39,6 +39,12 @@ extension TextConfiguration: RunConfiguration {
         throw ConfigurationError(
           "--map", expected: "dense for a tcn, which has no other maps", found: map.rawValue)
       }
+      if segmentStart == .previous {
+        throw ConfigurationError(
+          "--segment-start", expected: "zeros for a tcn, which has no state",
+          found: segmentStart.rawValue)
+      }
+      try require("readout-dropout", readoutDropout, readoutDropout == 0, "0 for a tcn")
     }
     try require("blocks", blocks, (1...16).contains(blocks), "1...16")
     try require("taps", taps, (1...1024).contains(taps), "1...1024")
@@ -49,11 +55,6 @@ extension TextConfiguration: RunConfiguration {
     try require("warm-up", warmUp, (0..<segment).contains(warmUp), "0..<\(segment)")
     if segmentStart == .previous {
       try require("warm-up", warmUp, warmUp == 0, "0 where segments start from the previous one")
-      if model == .convolutional {
-        throw ConfigurationError(
-          "--segment-start", expected: "zeros for a tcn, which has no state",
-          found: segmentStart.rawValue)
-      }
     }
     // Five hidden states for each character of a step, in 4 bytes each.
     let bytes = 20 * hidden * batch * segment
@@ -64,9 +65,6 @@ extension TextConfiguration: RunConfiguration {
     try requireNotNegative("clip", clip)
     try requireNotNegative("wavelet-loss-weight", waveletLossWeight)
     try require("readout-dropout", readoutDropout, (0..<1).contains(readoutDropout), "0..<1")
-    if model == .convolutional {
-      try require("readout-dropout", readoutDropout, readoutDropout == 0, "0 for a tcn")
-    }
     try require("characters", characters, characters >= 0, "at least 0")
   }
 }

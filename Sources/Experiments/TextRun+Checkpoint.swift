@@ -54,6 +54,7 @@ extension TextRun {
     secondsBefore = seconds
     updateSchedule()
   }
+
   /// What the next segment starts from, as it was.
   private func hiddenState(
     in checkpoint: Checkpoint<Float>, at path: String

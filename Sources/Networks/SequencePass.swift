@@ -134,8 +134,8 @@ public final class SequencePass<Scalar: LayerScalar> {
     pullBack(network, outputGradient, &gradient, toInputs: false)
   }
 
-  /// The pullback of the last ``run(_:inputs:steps:batch:initialState:outputs:)`` with respect to the inputs as
-  /// well, for what they were computed with.
+  /// The pullback of the last ``run(_:inputs:steps:batch:initialState:outputs:)`` with respect to the
+  /// inputs as well, for what they were computed with.
   ///
   /// - Parameters:
   ///   - network: The network, unchanged since.

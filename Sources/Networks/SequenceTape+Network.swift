@@ -31,10 +31,15 @@ extension SequenceTape {
     let read = readStates(rows, hiddenCount)
     if let mask = network.mask {
       let part = readPart(network, batch, samples)
-      masked = Array(hidden[read])
+      var masked = take(&self.masked)
+      resize(&masked, read.count)
       var states = masked.mutableSpan
+      copyBlocks(
+        hidden.span, to: &states, blocks: 1, length: read.count, fromStride: read.count,
+        fromStart: read.lowerBound, toStride: read.count, toStart: 0)
       mask.apply(to: &states, part: part, width: hiddenCount)
       network.readout.apply(masked.span, into: &span, batch: rows, workspace: workspace)
+      self.masked = masked
     } else {
       network.readout.apply(
         hidden.span.extracting(read), into: &span, batch: rows, workspace: workspace)

@@ -25,6 +25,30 @@ struct DiagonalBlock: Sendable {
   }
 }
 
+extension RowEngine {
+  /// G and Π of a block in one step, from the coefficients to the permuted buffer.
+  @inline(__always)
+  func mix(_ block: DiagonalBlock, by factors: Span<Scalar>, forPullback: Bool = false) {
+    if let sum = block.sum {
+      multiply(sum, by: factors)
+    } else {
+      permuteAndScale(block.permutation, by: factors, forPullback: forPullback)
+    }
+  }
+
+  /// The pullback of ``mix(_:by:forPullback:)``.
+  @inline(__always)
+  func mixPullback(
+    _ block: DiagonalBlock, by factors: Span<Scalar>, gradient: inout MutableSpan<Scalar>
+  ) {
+    if let sum = block.sum {
+      multiplyPullback(sum, by: factors, gradient: &gradient)
+    } else {
+      permuteAndScalePullback(block.permutation, by: factors, gradient: &gradient)
+    }
+  }
+}
+
 extension Parameters {
   /// Adds the diagonals of as many blocks as the outputs need, each with permutations drawn from the
   /// seed. All diagonals start at one, but for those of further permutations, which start at zero.

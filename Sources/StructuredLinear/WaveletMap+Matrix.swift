@@ -10,7 +10,7 @@ extension WaveletMap: MatrixPullback {
   /// transforms, or few more.
   public var prefersMatrix: Bool {
     let bands = plan.coefficientCount - plan.lengths[plan.levels]
-    let terms = blocks[0].permutations.count
+    let terms = blocks[0].sum?.terms ?? 1
     let products = (4 * plan.taps * bands + (terms - 1) * plan.coefficientCount) * blocks.count
     return inputCount * outputCount <= Self.matrixSpeed * products
   }

@@ -156,11 +156,7 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
         // What is not yet, or no longer, in use holds the low bands.
         engine.analysis(
           .analysis, into: .coefficients, plan, filters: filters, lower: .permuted)
-        if let sum = block.sum {
-          engine.multiply(sum, by: values.extracting(block.coefficients))
-        } else {
-          engine.permuteAndScale(block.permutation, by: values.extracting(block.coefficients))
-        }
+        engine.mix(block, by: values.extracting(block.coefficients))
         engine.synthesis(
           .permuted, into: .analysis, plan, filters: filters, lower: .coefficients)
         engine.unpack(
@@ -222,11 +218,7 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
           input, group, columns: 0..<inputCount, stride: inputCount, scale: diagonal,
           into: analysis)
         engine.analysis(.analysis, into: .coefficients, plan, filters: bankTaps)
-        if let sum = block.sum {
-          engine.multiply(sum, by: coefficients)
-        } else {
-          engine.permuteAndScale(block.permutation, by: coefficients, forPullback: true)
-        }
+        engine.mix(block, by: coefficients, forPullback: true)
         engine.synthesis(.permuted, into: .synthesis, plan, filters: bankTaps)
 
         engine.unpackPullback(
@@ -240,11 +232,7 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
         }
         do {
           var part = gradient._mutatingExtracting(block.coefficients)
-          if let sum = block.sum {
-            engine.multiplyPullback(sum, by: coefficients, gradient: &part)
-          } else {
-            engine.permuteAndScalePullback(block.permutation, by: coefficients, gradient: &part)
-          }
+          engine.mixPullback(block, by: coefficients, gradient: &part)
         }
         do {
           var part = gradient._mutatingExtracting(taps)

@@ -7,13 +7,12 @@ extension ResultTable {
   ///   - title: The heading.
   ///   - table: The table's name.
   public func characterMarkdown(title: String, table: String) -> String {
-    let records = records.filter { $0.table == table }
     let header = [
       "row", "protocol", "weights", "bpc, last epoch", "bpc, best epoch", "validation bpc",
       "wavelet loss", "steps", "seconds", "paper: weights", "paper: bpc",
     ]
-    return Self.markdown(
-      title: title, header, records,
+    return markdown(
+      title: title, of: table, header,
       legend:
         "Bits a character of the test text. The best epoch is the one with the fewest bits on the "
         + "validation text, which stand beside."
