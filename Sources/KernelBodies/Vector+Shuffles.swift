@@ -19,6 +19,16 @@
     #endif
   }
 
+  /// Sums of two lanes whose numbers differ in the bit `distance`: of `a` where it is clear, of `b`
+  /// where it is set.
+  @inline(__always) func fold(_ a: V, _ b: V, _ distance: Int32) -> V {
+    #if SCALAR_FLOAT
+      opaque(wavepress_fold_float(a, b, distance))
+    #else
+      opaque(wavepress_fold_double(a, b, distance))
+    #endif
+  }
+
   #if ISA_AVX512
     /// Neighbouring registers from their second element on; the last element is of no use any more.
     ///
@@ -94,14 +104,5 @@
     #else
       wavepress_opaque_double(v)
     #endif
-  }
-
-  /// The sum of all lanes, pairwise.
-  @inline(__always) func total(_ v: V) -> Element {
-    var sums = pairwiseSums(v, v)
-    if lanes >= 4 { sums = pairwiseSums(sums, sums) }
-    if lanes >= 8 { sums = pairwiseSums(sums, sums) }
-    if lanes >= 16 { sums = pairwiseSums(sums, sums) }
-    return sums[0]
   }
 #endif

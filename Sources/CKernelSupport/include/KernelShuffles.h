@@ -36,6 +36,27 @@ typedef double wavepress_doubles __attribute__((ext_vector_type(WAVEPRESS_DOUBLE
 #define WAVEPRESS_LOW_16 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
 #define WAVEPRESS_HIGH_16 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
 
+#define WAVEPRESS_KEEP1_2 0, 3
+#define WAVEPRESS_SWAP1_2 1, 2
+#define WAVEPRESS_KEEP1_4 0, 5, 2, 7
+#define WAVEPRESS_SWAP1_4 1, 4, 3, 6
+#define WAVEPRESS_KEEP2_4 0, 1, 6, 7
+#define WAVEPRESS_SWAP2_4 2, 3, 4, 5
+#define WAVEPRESS_KEEP1_8 0, 9, 2, 11, 4, 13, 6, 15
+#define WAVEPRESS_SWAP1_8 1, 8, 3, 10, 5, 12, 7, 14
+#define WAVEPRESS_KEEP2_8 0, 1, 10, 11, 4, 5, 14, 15
+#define WAVEPRESS_SWAP2_8 2, 3, 8, 9, 6, 7, 12, 13
+#define WAVEPRESS_KEEP4_8 0, 1, 2, 3, 12, 13, 14, 15
+#define WAVEPRESS_SWAP4_8 4, 5, 6, 7, 8, 9, 10, 11
+#define WAVEPRESS_KEEP1_16 0, 17, 2, 19, 4, 21, 6, 23, 8, 25, 10, 27, 12, 29, 14, 31
+#define WAVEPRESS_SWAP1_16 1, 16, 3, 18, 5, 20, 7, 22, 9, 24, 11, 26, 13, 28, 15, 30
+#define WAVEPRESS_KEEP2_16 0, 1, 18, 19, 4, 5, 22, 23, 8, 9, 26, 27, 12, 13, 30, 31
+#define WAVEPRESS_SWAP2_16 2, 3, 16, 17, 6, 7, 20, 21, 10, 11, 24, 25, 14, 15, 28, 29
+#define WAVEPRESS_KEEP4_16 0, 1, 2, 3, 20, 21, 22, 23, 8, 9, 10, 11, 28, 29, 30, 31
+#define WAVEPRESS_SWAP4_16 4, 5, 6, 7, 16, 17, 18, 19, 12, 13, 14, 15, 24, 25, 26, 27
+#define WAVEPRESS_KEEP8_16 0, 1, 2, 3, 4, 5, 6, 7, 24, 25, 26, 27, 28, 29, 30, 31
+#define WAVEPRESS_SWAP8_16 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23
+
 #define WAVEPRESS_PASTE(a, b) a##b
 #define WAVEPRESS_LANES(order, lanes) WAVEPRESS_PASTE(WAVEPRESS_##order##_, lanes)
 #define WAVEPRESS_SHUFFLE(name, type, order, lanes)                                       \
@@ -55,6 +76,29 @@ WAVEPRESS_SHUFFLE(wavepress_low_double, wavepress_doubles, LOW, WAVEPRESS_DOUBLE
 /// The second half of two registers' elements in turns.
 WAVEPRESS_SHUFFLE(wavepress_high_float, wavepress_floats, HIGH, WAVEPRESS_FLOAT_LANES)
 WAVEPRESS_SHUFFLE(wavepress_high_double, wavepress_doubles, HIGH, WAVEPRESS_DOUBLE_LANES)
+
+#define WAVEPRESS_FOLD_AT(bit, lanes)                                            \
+  if (distance == bit)                                                           \
+    return __builtin_shufflevector(a, b, WAVEPRESS_KEEP##bit##_##lanes) +        \
+           __builtin_shufflevector(a, b, WAVEPRESS_SWAP##bit##_##lanes);
+#define WAVEPRESS_FOLDS_2 WAVEPRESS_FOLD_AT(1, 2)
+#define WAVEPRESS_FOLDS_4 WAVEPRESS_FOLD_AT(1, 4) WAVEPRESS_FOLD_AT(2, 4)
+#define WAVEPRESS_FOLDS_8 \
+  WAVEPRESS_FOLD_AT(1, 8) WAVEPRESS_FOLD_AT(2, 8) WAVEPRESS_FOLD_AT(4, 8)
+#define WAVEPRESS_FOLDS_16                                                   \
+  WAVEPRESS_FOLD_AT(1, 16) WAVEPRESS_FOLD_AT(2, 16) WAVEPRESS_FOLD_AT(4, 16) \
+  WAVEPRESS_FOLD_AT(8, 16)
+#define WAVEPRESS_FOLD(name, type, lanes) WAVEPRESS_FOLD_OF(name, type, lanes)
+#define WAVEPRESS_FOLD_OF(name, type, lanes)                                                  \
+  static inline __attribute__((always_inline)) type name(type a, type b, int distance) {      \
+    WAVEPRESS_FOLDS_##lanes                                                                   \
+    __builtin_unreachable();                                                                  \
+  }
+
+/// Sums of two lanes whose numbers differ in the bit `distance`, a power of two below the number of
+/// lanes: of `a` where the bit is clear, of `b` where it is set. `distance` has to be a constant.
+WAVEPRESS_FOLD(wavepress_fold_float, wavepress_floats, WAVEPRESS_FLOAT_LANES)
+WAVEPRESS_FOLD(wavepress_fold_double, wavepress_doubles, WAVEPRESS_DOUBLE_LANES)
 
 /// The register itself, of which the optimiser knows nothing any more. Between steps that shuffle and
 /// add, it keeps LLVM from merging the shuffles of several steps into worse ones.
