@@ -108,6 +108,7 @@ public final class RowEngine<Scalar: KernelScalar> {
   /// Sets the rows of a place to zero from a row on.
   @inline(__always)
   func clear(_ place: RowPlace, from first: Int) {
+    if first == place.count { return }
     let lanes = kernels.lanes
     (rows(place) + first * lanes).update(repeating: 0, count: (place.count - first) * lanes)
   }

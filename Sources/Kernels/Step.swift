@@ -20,7 +20,8 @@ struct Step: Sendable, Equatable {
 
   /// The signal's row that meets the first tap of output 0, sign changed.
   let offset: Int
-  /// Outputs of the down-sampling convolution that need no row beyond the signal's ends.
+  /// Outputs of the down-sampling convolution that need no row beyond the signal's ends, and whose pairs
+  /// need none beyond the bands'.
   let interiorOutputs: Range<Int>
   /// The other outputs, of an analysis.
   let edges: Edges
@@ -32,7 +33,7 @@ struct Step: Sendable, Equatable {
   let pairShift: Int
   /// The band's row at which the first pair starts.
   let bandOffset: Int
-  /// Pairs of rows that need no row beyond the bands' ends and write none beyond the signal's.
+  /// The pairs of these outputs: those that take the place of the first two rows of their windows.
   let interiorPairs: Range<Int>
   /// The other pairs; their windows are of the bands.
   let pairEdges: Edges
@@ -58,6 +59,10 @@ struct Step: Sendable, Equatable {
     let last: Edge
   }
 
+  /// The most rows of a band without an interior: all of it on one window is one call of a kernel, which
+  /// takes less time than three without the copy.
+  private static let shortBand = 16
+
   init(
     length: Int, bandLength: Int, lowerRow: Int, highStart: Int, taps: Int, mode: ExtensionMode,
     sources: inout [Int32], terms: inout [RowTerm]
@@ -71,8 +76,15 @@ struct Step: Sendable, Equatable {
 
     let offset = mode == .periodization ? taps / 2 - 1 : taps - 2
     self.offset = offset
+    let pairShift = offset % 2
+    let bandOffset = (offset - pairShift) / 2
+    // The pair of output k meets band rows k − taps/2 + 1 to k and is the first pair of rows of the
+    // output's window, which starts at row 2k − offset; offset is at most taps − 2. So where the band
+    // rows start in the band and the window ends in the signal, everything else lies inside too.
     let reach = length - taps + offset
-    let interior = Self.range((offset + 1) / 2, reach < 0 ? 0 : min(reach / 2 + 1, bandLength))
+    let interior =
+      bandLength > Self.shortBand
+      ? Self.range(taps / 2 - 1, reach < 0 ? 0 : min(reach / 2 + 1, bandLength)) : 0..<0
     interiorOutputs = interior
     func window(_ outputs: Range<Int>) -> Range<Int> {
       let first = 2 * outputs.lowerBound - offset
@@ -82,14 +94,11 @@ struct Step: Sendable, Equatable {
     adjointEdges = Self.edges(
       interior, bandLength, window, { extended.adjointTerms($0) }, &sources, &terms)
 
-    let pairShift = offset % 2
-    let bandOffset = (offset - pairShift) / 2
     self.pairShift = pairShift
     self.bandOffset = bandOffset
-    let interiorPairs = Self.range(
-      max(pairShift, taps / 2 - 1 - bandOffset),
-      min(bandLength - bandOffset, (length + pairShift) / 2))
-    self.interiorPairs = interiorPairs
+    interiorPairs =
+      interior.isEmpty
+      ? interior : interior.lowerBound - bandOffset..<interior.upperBound - bandOffset
     let pairs = (max(extended.period, length) + pairShift + 1) / 2
     let band = ExtendedSignal(bandOfLength: bandLength, mode: mode)
     func bandWindow(_ pairs: Range<Int>) -> Range<Int> {

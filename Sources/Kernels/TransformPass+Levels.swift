@@ -81,27 +81,14 @@ extension TransformPass {
       layout.kernels.correlate(x, low + at, high + at, outputs.count, sums.low, sums.high, tapCount)
     }
     forEachEdge(step.pointee.edges, x, correlate)
-    // An output's pair replaces the first two rows of its window, which no later output meets. At
-    // the ends some outputs have no pair in the interior, and some pairs no output.
+    // An output's pair replaces the first two rows of its window, which no later output meets.
     let outputs = step.pointee.interiorOutputs
-    let pairs = step.pointee.interiorPairs
-    let bandOffset = step.pointee.bandOffset
-    let both = (pairs.lowerBound + bandOffset..<pairs.upperBound + bandOffset)
-      .clamped(to: outputs)
-    let done = (both.lowerBound - bandOffset..<both.upperBound - bandOffset).clamped(to: pairs)
-    func correlateInterior(_ outputs: Range<Int>) {
-      if !outputs.isEmpty { correlate(interiorWindow(x, outputs, level), outputs) }
-    }
-    correlateInterior(outputs.lowerBound..<both.lowerBound)
-    if !both.isEmpty {
-      let at = both.lowerBound * lanes
+    if !outputs.isEmpty {
+      let at = outputs.lowerBound * lanes
       layout.kernels.correlateUpsample(
-        interiorWindow(x, both, level), low + at, high + at, both.count, taps, taps + tapCount,
-        sums.low, sums.high, tapCount)
+        interiorWindow(x, outputs, level), low + at, high + at, outputs.count, taps,
+        taps + tapCount, sums.low, sums.high, tapCount)
     }
-    correlateInterior(both.upperBound..<outputs.upperBound)
-    upsample(pairs.lowerBound..<done.lowerBound, level)
-    upsample(done.upperBound..<pairs.upperBound, level)
     upsampleEdges(level, .adjoint)
   }
 

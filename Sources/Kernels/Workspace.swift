@@ -132,7 +132,7 @@ extension Workspace {
         // A chunk that is alone adds to the result itself. On one thread the sums of all chunks follow
         // each other in the same memory, which so stays in the cache.
         let sumCount = chunks == 1 ? 0 : threads == 1 ? 1 : chunks
-        let kernels = engines[0].table.signal
+        let addSums = engines[0].table.signal.laneSums
         nonisolated(unsafe) let total = start
         nonisolated(unsafe) let sums = sumCount > 0 ? partials.scalars(sumCount * count) : total
         nonisolated(unsafe) let output = output
@@ -153,10 +153,10 @@ extension Workspace {
               _unsafeElements: UnsafeMutableBufferPointer(rebasing: output[range]))
             body(engine, group, &part, &sum)
           }
-          if sumCount == 1 { kernels.laneSums(own, total, count) }
+          if sumCount == 1 { addSums(own, total, count) }
         }
         if sumCount > 1 {
-          for chunk in 0..<chunks { kernels.laneSums(sums + chunk * count, total, count) }
+          for chunk in 0..<chunks { addSums(sums + chunk * count, total, count) }
         }
       }
     }
