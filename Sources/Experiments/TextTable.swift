@@ -57,7 +57,7 @@ public struct TextTable: Sendable {
     settings.warmUp = 0
     settings.segmentStart = .previous
     settings.decay = .cosine
-    settings.epochs = 30
+    settings.epochs = 50
     return settings
   }
 
