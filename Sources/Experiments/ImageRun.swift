@@ -160,11 +160,12 @@ extension ImageRun {
   /// Tests, writes a line of the log and a checkpoint.
   private func closeEpoch() throws {
     let result = evaluate()
+    let held = configuration.validation > 0 ? "validation" : "test"
+    try requireFinite(result.loss, "\(held) loss")
     results.append(result)
     func mean(_ sum: Double) -> JSON {
       epoch.images > 0 ? .init(sum / Double(epoch.images)) : .null
     }
-    let held = configuration.validation > 0 ? "validation" : "test"
     try log?.append([
       "step": .init(step), "epoch": .init(results.count - 1), "loss": mean(epoch.loss),
       "accuracy": mean(Double(epoch.rightAnswers)), "\(held)_loss": .init(result.loss),

@@ -35,7 +35,8 @@ public struct Machine: Sendable, Equatable, CustomStringConvertible {
     return lines.joined(separator: "\n")
   }
 
-  private static func cpuName() -> String {
+  /// What the system calls the CPU.
+  public static func cpuName() -> String {
     let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
     let line = info.split(separator: "\n").first { $0.hasPrefix("model name") }
     return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }

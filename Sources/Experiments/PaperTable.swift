@@ -20,7 +20,7 @@ public struct PaperTable: Sendable {
     public let loss: Double?
     /// Fraction of right answers.
     public let accuracy: Double
-    /// The exact count of its weights.
+    /// Its weights, as the paper counts them: exactly, but for the tensor train in hundreds.
     public let weights: Int
   }
 
@@ -136,7 +136,7 @@ extension PaperTable {
 
   /// Names of the rows, in their order.
   public var order: [String] {
-    rows.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    rows.names
   }
 
   /// The same rows with small networks and short sequences or few images, to try the way: some seconds

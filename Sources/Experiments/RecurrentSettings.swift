@@ -33,9 +33,14 @@ public protocol RecurrentSettings: Sendable {
 extension RecurrentSettings {
   /// What the gates are called in flags and tables: `none`, `all`, or names joined by commas.
   public var compressName: String {
-    if map == .dense || compress.isEmpty { return "none" }
-    if compress.count == Gate.allCases.count { return "all" }
-    return Gate.allCases.filter(compress.contains).map(\.rawValue).joined(separator: ",")
+    map == .dense ? "none" : Self.name(of: compress)
+  }
+
+  /// What gates are called together.
+  public static func name(of gates: Set<Gate>) -> String {
+    if gates.isEmpty { return "none" }
+    if gates.count == Gate.allCases.count { return "all" }
+    return Gate.allCases.filter(gates.contains).map(\.rawValue).joined(separator: ",")
   }
 
   /// The gates that a name stands for, or nil.

@@ -16,7 +16,7 @@ extension RunRecord {
     case bestBits = "bpc_best_epoch"
     case validationBits = "validation_bpc_best_epoch"
     case paperBits = "paper_bpc"
-    // Of several seeds alone.
+    // Of images alone, over all seeds.
     case bestAccuracy = "accuracy_best_epoch"
     case seeds
     case accuracies

@@ -8,7 +8,7 @@ public struct RunRecord: Sendable {
     case paper
     /// With what the paper does not have.
     case improved
-    /// Without compression, to compare with.
+    /// With other maps than the paper compares, to compare with.
     case baseline
   }
 

@@ -30,14 +30,15 @@ extension SequenceRun {
     return trainer.checkpoint(settings, seconds: seconds, generators: ["data": data])
   }
 
-  /// Goes on from a checkpoint of the same settings; only the number of steps, the loss to
-  /// stop at and the number of test sequences may differ.
+  /// Goes on from a checkpoint of the same settings; only the loss to stop at, the number of test
+  /// sequences and, at a constant rate, the number of steps may differ.
   ///
   /// - Throws: ``FileError`` where the checkpoint is of another run. The run is unchanged then.
   public func resume(from checkpoint: Checkpoint<Float>, at path: String) throws(FileError) {
     var settings = try SequenceConfiguration(of: checkpoint, from: path)
     let hasSameEnd = settings.stopLoss == configuration.stopLoss
-    settings.steps = configuration.steps
+    // Along a cosine the rate of each step depends on how many there are.
+    if configuration.decay == .constant { settings.steps = configuration.steps }
     settings.stopLoss = configuration.stopLoss
     settings.testSequences = configuration.testSequences
     try configuration.requireEqual(settings, at: path)

@@ -160,10 +160,11 @@ extension SequenceRun {
   }
 
   /// Tests and writes a line of the log.
-  private func closeEpoch() throws(FileError) {
+  private func closeEpoch() throws {
     let result = evaluate()
-    results.append(result)
     let held = configuration.validation > 0 ? "validation" : "test"
+    try requireFinite(result.loss, "\(held) loss")
+    results.append(result)
     try log?.append([
       "step": .init(step), "epoch": .init(results.count), "\(held)_loss": .init(result.loss),
       "\(held)_accuracy": .init(result.accuracy), "wavelet_loss": .init(waveletLoss),

@@ -7,12 +7,22 @@ package struct TextBatches: Sendable {
     package let start: Int
     /// Symbols that are not scored.
     package let warmUp: Int
+    /// Symbols that it reads; it is scored by those that follow each.
+    package let length: Int
+  }
+
+  /// What becomes of the symbols that whole segments leave at the end.
+  package enum End: Sendable, CaseIterable {
+    /// Nothing.
+    case unused
+    /// A last segment, which overlaps the one before by more than others do, scores them.
+    case overlapping
+    /// A last, shorter segment scores them, which goes on where the one before ends.
+    case shorter
   }
 
   /// How many streams there are.
   package let streams: Int
-  /// Symbols that a segment reads; it is scored by those that follow each.
-  package let length: Int
   /// The segments, in the order of the text.
   package let segments: [Segment]
   private let text: [UInt8]
@@ -25,26 +35,29 @@ package struct TextBatches: Sendable {
   ///   - streams: Into how many streams.
   ///   - length: Symbols of a segment.
   ///   - warmUp: Symbols of a segment that are not scored, fewer than `length`.
-  ///   - coversEnd: Whether a last segment, which overlaps the one before by more than others do,
-  ///     scores what these leave at the end.
-  package init(
-    _ text: [UInt8], streams: Int, length: Int, warmUp: Int, coversEnd: Bool
-  ) {
+  ///   - end: What becomes of what these leave at the end.
+  package init(_ text: [UInt8], streams: Int, length: Int, warmUp: Int, end: End) {
     self.text = text
     self.streams = streams
-    self.length = length
     streamLength = text.count / streams
     var segments: [Segment] = []
     var start = 0
     while start + length < streamLength {
-      segments.append(Segment(start: start, warmUp: warmUp))
+      segments.append(Segment(start: start, warmUp: warmUp, length: length))
       start += length - warmUp
     }
-    let last = streamLength - 1 - length
-    // Scored so far, counted in symbols that are read: those before `start + warmUp`.
+    // Of a stream's symbols all but the last are read; those before `scored` are scored so far.
+    let read = streamLength - 1
     let scored = start + warmUp
-    if coversEnd, last >= 0, !segments.isEmpty, scored < streamLength - 1 {
-      segments.append(Segment(start: last, warmUp: scored - last))
+    if !segments.isEmpty, scored < read {
+      switch end {
+      case .unused: break
+      case .overlapping:
+        segments.append(
+          Segment(start: read - length, warmUp: scored - (read - length), length: length))
+      case .shorter:
+        segments.append(Segment(start: start, warmUp: warmUp, length: read - start))
+      }
     }
     self.segments = segments
   }
@@ -54,7 +67,7 @@ package struct TextBatches: Sendable {
   package func write(_ segment: Segment, to symbols: inout [Int], labels: inout [Int]) {
     symbols.removeAll(keepingCapacity: true)
     labels.removeAll(keepingCapacity: true)
-    for step in 0..<length {
+    for step in 0..<segment.length {
       for stream in 0..<streams {
         let at = stream * streamLength + segment.start + step
         symbols.append(Int(text[at]))

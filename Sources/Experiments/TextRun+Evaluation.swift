@@ -19,7 +19,7 @@ extension TextRun {
       do {
         var all = outputs.mutableSpan
         pass.run(
-          network, symbols: symbols.span, steps: batches.length, batch: batches.streams,
+          network, symbols: symbols.span, steps: segment.length, batch: batches.streams,
           state: &state, outputs: &all)
         let first = all.count - labels.count * symbolCount
         let loss = Loss.crossEntropy(

@@ -69,10 +69,11 @@ public final class TextRun: TrainingRun {
         "--characters", expected: "at most the \(texts.train.count) of the training text",
         found: "\(configuration.characters)")
     }
-    func batches(_ text: [UInt8], coversEnd: Bool) throws(ConfigurationError) -> TextBatches {
+    func batches(_ text: [UInt8], _ end: TextBatches.End) throws(ConfigurationError) -> TextBatches
+    {
       let batches = TextBatches(
         text, streams: configuration.batch, length: configuration.segment,
-        warmUp: configuration.warmUp, coversEnd: coversEnd)
+        warmUp: configuration.warmUp, end: end)
       guard !batches.segments.isEmpty else {
         throw ConfigurationError(
           "--segment", expected: "less than a stream of \(text.count / configuration.batch)",
@@ -84,9 +85,11 @@ public final class TextRun: TrainingRun {
     self.configuration = configuration
     self.checkpointPath = checkpointPath
     train = try batches(
-      characters > 0 ? Array(texts.train.prefix(characters)) : texts.train, coversEnd: false)
-    valid = try batches(texts.valid, coversEnd: true)
-    test = try batches(texts.test, coversEnd: true)
+      characters > 0 ? Array(texts.train.prefix(characters)) : texts.train, .unused)
+    let end: TextBatches.End =
+      configuration.segmentStart == .previous ? .shorter : .overlapping
+    valid = try batches(texts.valid, end)
+    test = try batches(texts.test, end)
     symbolCount = texts.alphabet.count
     let network = configuration.network(symbols: symbolCount)
     trainer = Trainer(
@@ -165,7 +168,7 @@ extension TextRun {
       var all = outputs.mutableSpan
       var toAll = outputGradient.mutableSpan
       pass.run(
-        network, symbols: symbols.span, steps: train.length, batch: train.streams, state: &state,
+        network, symbols: symbols.span, steps: segment.length, batch: train.streams, state: &state,
         outputs: &all)
       // What warms the state up is not scored.
       let first = count - labels.count * symbolCount
@@ -185,6 +188,7 @@ extension TextRun {
   /// Validates, writes a line of the log and a checkpoint.
   private func closeEpoch() throws {
     let bits = bitsPerCharacter(valid)
+    try requireFinite(bits, "validation bits")
     let loss = step > 0 ? JSON(epochLoss / Double(stepsPerEpoch)) : .null
     if results.allSatisfy({ bits < $0 }) { bestBits = bitsPerCharacter(test) }
     results.append(bits)

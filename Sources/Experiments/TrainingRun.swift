@@ -28,8 +28,8 @@ public protocol TrainingRun: AnyObject {
   ///   - isInterrupted: Asked before each step.
   ///   - observe: Told after each step.
   /// - Returns: Whether training has come to its end.
-  /// - Throws: `TrainingError` where the loss is not finite (the last checkpoint stays) and
-  ///   `FileError`.
+  /// - Throws: `TrainingError` where a loss is not finite, in training or of an epoch (the last
+  ///   checkpoint stays), and `FileError`.
   func train(isInterrupted: () -> Bool, observe: (TrainingStatus) -> Void) throws -> Bool
 }
 
@@ -42,6 +42,13 @@ extension TrainingRun {
   /// Trains uninterrupted.
   public func train(observe: (TrainingStatus) -> Void) throws -> Bool {
     try train(isInterrupted: { false }, observe: observe)
+  }
+}
+
+extension TrainingRun {
+  /// Throws where what an epoch's network is worth is not finite.
+  func requireFinite(_ value: Double, _ name: String) throws(TrainingError) {
+    guard value.isFinite else { throw TrainingError(step: step, found: "\(name) \(value)") }
   }
 }
 

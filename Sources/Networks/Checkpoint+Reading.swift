@@ -80,9 +80,11 @@ extension SafetensorsFile {
   /// A number of steps.
   fileprivate func count(_ name: String) throws(FileError) -> Int {
     let count = try scalar(name, as: Int.self)
-    guard count >= 0 else {
+    // More than any training takes, few enough to count what all of them have seen.
+    let most = 1 << 40
+    guard (0...most).contains(count) else {
       throw FileError(
-        path, expected: "at least 0 in tensor \(name.quotedForMessage)", found: "\(count)")
+        path, expected: "0...\(most) in tensor \(name.quotedForMessage)", found: "\(count)")
     }
     return count
   }

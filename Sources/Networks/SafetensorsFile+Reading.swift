@@ -124,14 +124,14 @@ private struct Reader {
 
   /// The bytes of a tensor, or nil where they are beyond any file.
   func size(_ shape: [Int], _ dataType: SafetensorsFile.DataType) -> Int? {
-    if shape.contains(0) { return 0 }
+    // Without empty dimensions, so that no product of some of them is beyond any file either.
     var size = dataType.size
-    for count in shape {
+    for count in shape where count > 0 {
       let (product, overflow) = size.multipliedReportingOverflow(by: count)
       if overflow { return nil }
       size = product
     }
-    return size
+    return shape.contains(0) ? 0 : size
   }
 
   /// Whether the tensors are next to each other and fill the file.

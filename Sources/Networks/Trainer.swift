@@ -58,8 +58,8 @@ public struct Trainer<Network: Model> {
   ///
   /// - Parameter lossAndGradient: Gives the loss of the task on a batch and adds its gradient, in the
   ///   parameters' layout, to a span of zeros.
-  /// - Throws: ``TrainingError`` where the objective or its gradient is not finite. Nothing has been
-  ///   changed then, the masks excepted.
+  /// - Throws: ``TrainingError`` where the objective or its gradient is not finite: nothing has been
+  ///   changed then, the masks excepted; and where the step leaves parameters that are not.
   public mutating func takeStep(
     _ lossAndGradient: (Network, inout MutableSpan<Scalar>) -> Double
   ) throws(TrainingError) -> Report {
@@ -75,6 +75,10 @@ public struct Trainer<Network: Model> {
       optimizer.step(&span, gradient: gradients.span, rateFactor: schedule.factor(at: step))
     }
     parameters.values = values
+    let norm = BLAS.nrm2(x: values.span)
+    guard norm.isFinite else {
+      throw TrainingError(step: step, found: "parameters of norm \(norm) after it")
+    }
     network.assign(values)
     step += 1
     return report
@@ -92,7 +96,8 @@ public struct Trainer<Network: Model> {
     let norm = Double(BLAS.nrm2(x: span.span))
     guard loss.isFinite, auxiliaryLoss.isFinite, norm.isFinite else {
       throw TrainingError(
-        step: step, loss: loss, auxiliaryLoss: auxiliaryLoss, gradientNorm: norm)
+        step: step,
+        found: "loss \(loss), auxiliary loss \(auxiliaryLoss), gradient norm \(norm)")
     }
     return Report(loss: loss, auxiliaryLoss: auxiliaryLoss, gradientNorm: norm)
   }
@@ -102,16 +107,17 @@ public struct Trainer<Network: Model> {
 public struct TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Steps that had been taken.
   public let step: Int
-  /// Loss of the task.
-  public let loss: Double
-  /// The auxiliary loss.
-  public let auxiliaryLoss: Double
-  /// Norm of the gradient.
-  public let gradientNorm: Double
+  /// What is not finite.
+  public let found: String
+
+  /// An error after some steps.
+  public init(step: Int, found: String) {
+    self.step = step
+    self.found = found
+  }
 
   /// One line.
   public var description: String {
-    "training stopped at step \(step): expected finite numbers, found loss \(loss), "
-      + "auxiliary loss \(auxiliaryLoss), gradient norm \(gradientNorm)"
+    "training stopped at step \(step): expected finite numbers, found \(found)"
   }
 }

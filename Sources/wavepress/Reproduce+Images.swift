@@ -16,6 +16,10 @@ extension Reproduce {
 
   /// Figure 2, from the runs of Table 1.
   func drawFigure() throws {
+    if list || rows != nil {
+      throw ConfigurationError(
+        list ? "--list" : "--rows", expected: "a table, which has rows", found: "figure2")
+    }
     let (runs, results) = try folders()
     let figure = try ConvergenceFigure(quick ? ImageTable().quick : ImageTable(), runs: runs)
     let path = "\(results)/figure2.svg"

@@ -26,7 +26,7 @@ struct GateNames: ExpressibleByArgument {
 
   init(_ gates: Set<Gate>) { self.gates = gates }
 
-  var defaultValueDescription: String { "all" }
+  var defaultValueDescription: String { SequenceConfiguration.name(of: gates) }
 }
 
 /// The settings of a training run. The defaults are the paper's protocol on the synthetic tasks.

@@ -21,6 +21,7 @@ enum Main {
     do {
       var command = try Wavepress.parseAsRoot()
       try command.run()
+      try requireOutput()
     } catch let error as any OneLineError {
       complain("\(error)")
       Foundation.exit(1)

@@ -141,6 +141,19 @@ struct SequenceRunTests {
     try folder.expectSame("parts", as: "whole")
   }
 
+  /// Along a cosine the first steps of a longer run are others.
+  @Test func longerAlongACosine() throws {
+    var settings = settings()
+    settings.decay = .cosine
+    #expect(try run(settings, "cosine").train())
+    let (path, steps) = (folder.file("cosine"), settings.steps)
+    settings.steps += 1
+    let error = #expect(throws: FileError.self) { try run(settings, "cosine") }
+    #expect(
+      error?.description
+        == "\(path): expected a run with --steps \(steps + 1), found --steps \(steps)")
+  }
+
   // MARK: What cannot be resumed
 
   @Test func otherSettings() throws {
@@ -275,6 +288,17 @@ struct SequenceRunTests {
     #expect(bytes != nil && FileManager.default.contents(atPath: folder.file("c")) == bytes)
     #expect(try folder.checkpoint("c").step == step / interval * interval)
     #expect(folder.names == ["c", "c.log"])
+  }
+
+  /// Nothing is trained by what the last step leaves.
+  @Test func hugeRateAtTheLastStep() throws {
+    var settings = settings()
+    settings.rate = 3e38
+    settings.steps = 1
+    let run = try run(settings, "last")
+    let error = #expect(throws: TrainingError.self) { try run.train() }
+    #expect(error?.description.hasPrefix("training stopped at step 0: ") == true)
+    #expect(try folder.checkpoint("last").step == 0)
   }
 
   @Test func withoutACheckpoint() throws {

@@ -1,5 +1,6 @@
 import Experiments
 import Kernels
+import Networks
 import TemporaryFolder
 import Testing
 
@@ -19,9 +20,25 @@ extension TextRunTests {
     // A stream of the test text has 75 letters.
     let whole = try bits(segment: 74, .zeros)
     #expect(try abs(bits(segment: 37, .previous) - whole) < 1e-6)
+    // Two of 30 and one of 14.
+    #expect(try abs(bits(segment: 30, .previous) - whole) < 1e-6)
     #expect(try abs(bits(segment: 37, .zeros) - whole) > 1e-4)
     settings.epochs = 1
     #expect(try bits(segment: 20, .previous) != bits(segment: 20, .zeros))
+  }
+
+  /// An epoch whose network is worth nothing is not kept, and training can go on from the one before.
+  @Test func hugeRate() throws {
+    var settings = settings(.dense)
+    settings.epochs = 3
+    settings.rate = 1e38
+    settings.clip = 0
+    let failing = try run(settings, "huge")
+    let error = #expect(throws: TrainingError.self) { try failing.train() }
+    let step = try #require(error?.step)
+    let checkpoint = try folder.checkpoint("huge")
+    #expect(checkpoint.step <= step && checkpoint.parameters.values.allSatisfy(\.isFinite))
+    #expect(try run(settings, "huge").step == checkpoint.step)
   }
 
   /// Diagonals and filters stay where they are at a rate of 0, and nothing else does.

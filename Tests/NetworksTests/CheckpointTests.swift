@@ -150,7 +150,7 @@ struct CheckpointTests {
       message {
         $0 = without("training.step", $0)
         $0.append("training.step", shape: [], [-1])
-      } == "m: expected at least 0 in tensor \"training.step\", found -1")
+      } == "m: expected 0...1099511627776 in tensor \"training.step\", found -1")
   }
 
   /// Whatever bit of a file is turned over: it never traps, and a message is one line that names

@@ -96,6 +96,10 @@ struct SafetensorsCorruptionTests {
       #"too many bytes for tensor "a" of F64 [4294967296, 4294967296], found 4"#
     ),
     (
+      #"{"a":{"dtype":"F32","shape":[4611686018427387904,4,0],"data_offsets":[0,0]}}"#,
+      #"too many bytes for tensor "a" of F32 [4611686018427387904, 4, 0], found 0"#
+    ),
+    (
       #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}"#,
       #"tensor "b" at offset 4, found a hole at 8"#
     ),

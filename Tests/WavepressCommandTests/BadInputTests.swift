@@ -44,6 +44,29 @@ struct BadInputTests {
     #expect(result.summary?["weights"]?.integer() != nil)
   }
 
+  /// A result that nobody can read is no success.
+  @Test(
+    .enabled(
+      if: FileManager.default.isWritableFile(atPath: "/dev/full"), "there is no /dev/full"))
+  func outputThatCannotBeWritten() throws {
+    for arguments in [settings, ["wavelets"], ["reproduce", "table2a", "--list"]] {
+      let result = try Command(arguments, in: folder.path, standardOutput: "/dev/full").wait()
+      #expect(result.status == 1 && !result.wasKilled)
+      #expect(
+        result.errorLines.last
+          == "wavepress: standard output: expected a place to write the result, found an error")
+    }
+  }
+
+  @Test func figuresHaveNoRows() throws {
+    try expectFailure(
+      ["reproduce", "figure2", "--list"],
+      "--list: expected a table, which has rows, found figure2")
+    try expectFailure(
+      ["reproduce", "figure2", "--rows", "1"],
+      "--rows: expected a table, which has rows, found figure2")
+  }
+
   @Test func settingsThatMakeNoSense() throws {
     let log = ["--log", folder.write("old\n", to: "log")]
     try expectFailure(

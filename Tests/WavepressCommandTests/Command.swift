@@ -8,7 +8,10 @@ final class Command {
   private let errors: URL
 
   /// Starts the executable that was built with the tests, in a folder that takes what it prints.
-  init(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws {
+  init(
+    _ arguments: [String], in folder: String, environment: [String: String] = [:],
+    standardOutput: String? = nil
+  ) throws {
     process.executableURL = Bundle.main.executableURL!.resolvingSymlinksInPath()
       .deletingLastPathComponent().appendingPathComponent("wavepress")
     process.arguments = arguments
@@ -19,7 +22,8 @@ final class Command {
     (output, errors) = (URL(fileURLWithPath: name + ".out"), URL(fileURLWithPath: name + ".err"))
     for url in [output, errors] { try Data().write(to: url) }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardOutput = try FileHandle(
+      forWritingTo: standardOutput.map { URL(fileURLWithPath: $0) } ?? output)
     process.standardError = try FileHandle(forWritingTo: errors)
     // A process inherits what its parent's thread blocks, and threads of a pool block signals.
     var signals = sigset_t()

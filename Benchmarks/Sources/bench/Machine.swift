@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Kernels
 import LinearAlgebra
@@ -15,7 +16,7 @@ struct Machine {
   init(instructionSet: InstructionSet, threads: Int) {
     self.instructionSet = instructionSet
     self.threads = threads
-    cpu = Self.cpuName()
+    cpu = Experiments.Machine.cpuName()
     let rounds = 2_000_000
     var operations = 0
     let seconds = (0..<5).map { _ in
@@ -41,13 +42,6 @@ struct Machine {
       }
     }.min()!
     return Double(2 * count * MemoryLayout<Float>.stride) / seconds
-  }
-
-  private static func cpuName() -> String {
-    let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    let line = info.split(separator: "\n").first { $0.hasPrefix("model name") }
-    return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
-      ?? "unknown CPU"
   }
 
   var header: String {
