@@ -28,14 +28,11 @@ int wavepress_processor_count(void) { return (int)sysconf(_SC_NPROCESSORS_ONLN);
 #if defined(__x86_64__)
 bool wavepress_cpu_has_avx2(void) {
   __builtin_cpu_init();
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-         __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+  return __builtin_cpu_supports("x86-64-v3");
 }
 bool wavepress_cpu_has_avx512(void) {
   __builtin_cpu_init();
-  return wavepress_cpu_has_avx2() && __builtin_cpu_supports("avx512f") &&
-         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
-         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+  return __builtin_cpu_supports("x86-64-v4");
 }
 #else
 bool wavepress_cpu_has_avx2(void) { return false; }

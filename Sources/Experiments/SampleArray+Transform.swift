@@ -53,6 +53,10 @@ extension SampleArray {
   }
 
   private static func requireLevels(_ levels: Int, length: Int) throws(ConfigurationError) {
+    guard length <= TransformPlan.largestLength else {
+      throw ConfigurationError(
+        "signals", expected: "at most \(TransformPlan.largestLength) samples", found: "\(length)")
+    }
     let most = max(1, Int.bitWidth - (length - 1).leadingZeroBitCount)
     guard (1...most).contains(levels) else {
       throw ConfigurationError(

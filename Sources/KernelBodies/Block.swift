@@ -23,30 +23,30 @@
   /// Sums are taken as soon as two rows are there, so that few of them are in registers at a time.
   @inline(__always) func rowTotals(_ row: (Int) -> V) -> V {
     #if ISA_AVX512 && SCALAR_FLOAT
-      fold(eightTotals(0, row), eightTotals(8, row), 8)
+      addPairs(eightTotals(0, row), eightTotals(8, row), 8)
     #elseif (ISA_AVX512 && SCALAR_DOUBLE) || (ISA_AVX2 && SCALAR_FLOAT)
       eightTotals(0, row)
     #elseif (ISA_AVX2 && SCALAR_DOUBLE) || (ISA_BASELINE && SCALAR_FLOAT)
       fourTotals(0, row)
     #else
-      fold(row(0), row(1), 1)
+      addPairs(row(0), row(1), 1)
     #endif
   }
 
   @inline(__always) private func eightTotals(_ i: Int, _ row: (Int) -> V) -> V {
-    fold(fourTotals(i, row), fourTotals(i + 4, row), 4)
+    addPairs(fourTotals(i, row), fourTotals(i + 4, row), 4)
   }
 
   @inline(__always) private func fourTotals(_ i: Int, _ row: (Int) -> V) -> V {
-    fold(fold(row(i), row(i + 1), 1), fold(row(i + 2), row(i + 3), 1), 2)
+    addPairs(addPairs(row(i), row(i + 1), 1), addPairs(row(i + 2), row(i + 3), 1), 2)
   }
 
   /// The sum of all lanes, pairwise.
   @inline(__always) func total(_ v: V) -> Element {
-    var sums = fold(v, v, 1)
-    if lanes >= 4 { sums = fold(sums, sums, 2) }
-    if lanes >= 8 { sums = fold(sums, sums, 4) }
-    if lanes >= 16 { sums = fold(sums, sums, 8) }
+    var sums = addPairs(v, v, 1)
+    if lanes >= 4 { sums = addPairs(sums, sums, 2) }
+    if lanes >= 8 { sums = addPairs(sums, sums, 4) }
+    if lanes >= 16 { sums = addPairs(sums, sums, 8) }
     return sums[0]
   }
 #endif

@@ -38,7 +38,7 @@
       b += bRow
     }
     if adding && overlap > 0 {
-      let lowMask = laneMask(overlap..<lanes)
+      let lowMask = laneMask(min(overlap, lanes)..<lanes)
       let highMask = laneMask(overlap - lanes..<lanes)
       for i in 0..<rows {
         low[i] = masked(low[i], lowMask)

@@ -21,11 +21,11 @@
 
   /// Sums of two lanes whose numbers differ in the bit `distance`: of `a` where it is clear, of `b`
   /// where it is set.
-  @inline(__always) func fold(_ a: V, _ b: V, _ distance: Int32) -> V {
+  @inline(__always) func addPairs(_ a: V, _ b: V, _ distance: Int32) -> V {
     #if SCALAR_FLOAT
-      opaque(wavepress_fold_float(a, b, distance))
+      opaque(wavepress_add_pairs_float(a, b, distance))
     #else
-      opaque(wavepress_fold_double(a, b, distance))
+      opaque(wavepress_add_pairs_double(a, b, distance))
     #endif
   }
 

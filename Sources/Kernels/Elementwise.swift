@@ -61,6 +61,7 @@ public enum Elementwise {
   public static func multiplyAdds<Scalar: KernelScalar>(
     rounds: Int, of _: Scalar.Type, instructionSet: InstructionSet = .current
   ) -> Int {
+    require(rounds >= 0, "\(rounds) rounds of multiply-adds")
     var sink: Scalar = 0.5
     return rounds * Scalar.kernels(for: instructionSet).elementwise.multiplyAdds(rounds, &sink)
   }

@@ -101,7 +101,11 @@ public struct PackedMatrix<Scalar: KernelScalar>: Sendable {
       samples >= 0 && input.count == samples * rows && output.count == samples * columns,
       "\(input.count) inputs and \(output.count) outputs for \(samples) samples and a matrix of "
         + "\(rows) × \(columns)")
-    guard !output.isEmpty, rows > 0 else { return }
+    guard !output.isEmpty else { return }
+    guard rows > 0 else {
+      if !adding { for i in 0..<output.count { output[i] = 0 } }
+      return
+    }
     input.withUnsafeBufferPointer { input in
       output.withUnsafeMutableBufferPointer { output in
         elements.withUnsafeBufferPointer { elements in
@@ -128,13 +132,13 @@ public enum NarrowProduct {
     _ a: Span<Scalar>, _ b: Span<Scalar>, to c: inout MutableSpan<Scalar>, samples: Int,
     instructionSet: InstructionSet = .current
   ) {
-    guard samples > 0 else { return }
-    let rows = a.count / samples
-    let columns = b.count / samples
+    let rows = samples > 0 ? a.count / samples : 0
+    let columns = samples > 0 ? b.count / samples : 0
     require(
-      a.count == samples * rows && b.count == samples * columns && c.count == rows * columns,
+      samples >= 0 && a.count == samples * rows && b.count == samples * columns
+        && (samples == 0 || c.count == rows * columns),
       "\(a.count), \(b.count) and \(c.count) scalars for a product over \(samples) samples")
-    guard !c.isEmpty else { return }
+    guard samples > 0, !c.isEmpty else { return }
     let table = Scalar.kernels(for: instructionSet)
     a.withUnsafeBufferPointer { a in
       b.withUnsafeBufferPointer { b in

@@ -90,6 +90,7 @@ extension Workspace {
         RowEngine<Scalar>, UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>
       ) -> Void
   ) {
+    require(signals !== coefficients, "Panels that are transformed into themselves")
     require(
       signals.features == plan.length && coefficients.features == plan.coefficientCount,
       "Panels of \(signals.features) and \(coefficients.features) features for \(plan.length) "

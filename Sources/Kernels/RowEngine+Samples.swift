@@ -160,7 +160,9 @@ extension RowEngine {
     _ columns: Range<Int>, _ stride: Int, _ place: RowPlace, _ scale: Span<Scalar>?
   ) {
     let count = columns.count
-    require(columns.upperBound <= stride, "Columns \(columns) of samples of \(stride)")
+    require(
+      columns.lowerBound >= 0 && columns.upperBound <= stride,
+      "Columns \(columns) of samples of \(stride)")
     require(count <= place.count, "\(count) columns for \(place.count) rows")
     if let scale { require(scale.count == count, "\(scale.count) factors for \(count) columns") }
   }
@@ -168,7 +170,7 @@ extension RowEngine {
   @inline(__always)
   private func requireParameters(_ range: Range<Int>, _ all: Int, _ count: Int) {
     require(
-      range.count == count && range.upperBound <= all,
+      range.count == count && range.lowerBound >= 0 && range.upperBound <= all,
       "Parameters \(range) of \(all) for \(count) columns")
   }
 }

@@ -1,8 +1,7 @@
 // The four maps of a wavelet transform on the rows of a panel or a signal: analysis, synthesis and
 // the pullbacks of both. A filter bank is a span of four filters, [analysis low, analysis high,
-// synthesis low, synthesis high], each of `plan.taps` taps. A pullback works in place: it
-// overwrites the low and high bands of the forward pass, level by level, once it has used them for
-// the gradient of the taps.
+// synthesis low, synthesis high], each of `plan.taps` taps. A pullback works in place: it overwrites
+// what the forward pass read, level by level, once it has used it for the gradient of the taps.
 
 extension RowEngine {
   /// Splits the signal in `signal` into bands in the buffer `bands`.
@@ -150,6 +149,9 @@ extension RowEngine {
     _ signal: RowBufferName, _ bands: RowBufferName, _ plan: TransformPlan,
     _ lower: RowBufferName? = nil
   ) -> TransformRows<Scalar> {
+    require(
+      signal != bands && lower != signal && lower != bands,
+      "A transform of the buffers \(signal), \(bands) and \(lower ?? signal)")
     let x = rows(signal, plan.signalRows)
     return TransformRows(
       signal: x,

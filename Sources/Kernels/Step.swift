@@ -2,9 +2,9 @@ import KernelInterface
 
 /// One level of a plan: sizes, and what its convolutions need at the ends of a signal.
 ///
-/// Outputs whose taps all meet the signal, the *interior*, are computed where it is. The few at both
-/// ends are computed on *windows*: copies of the rows that they need, with what the extension puts
-/// beyond the ends.
+/// The *interior*, outputs that need no row beyond the ends, is computed where the signal is. What is at
+/// both ends is computed on *windows*: copies of the rows that it needs, with what the extension puts
+/// beyond the ends. So is a short band as a whole.
 ///
 /// Plain numbers throughout, so that the transforms pass steps around without counting references;
 /// the windows' row lists are in the plan.
@@ -33,10 +33,12 @@ struct Step: Sendable, Equatable {
   let pairShift: Int
   /// The band's row at which the first pair starts.
   let bandOffset: Int
-  /// The pairs of these outputs: those that take the place of the first two rows of their windows.
+  /// Pairs of rows that need no row beyond the bands' ends and write none beyond the signal's.
   let interiorPairs: Range<Int>
   /// The other pairs; their windows are of the bands.
   let pairEdges: Edges
+  /// The pairs of no interior output: each takes the place of the first two rows of its output's window.
+  let unmatchedPairs: Edges
   /// Whether an analysis repeats the last row of an odd signal.
   let repeatsLastRow: Bool
   /// Pairs beyond the signal's ends, of which the adjoint of an analysis adds rows back to the rows
@@ -59,8 +61,8 @@ struct Step: Sendable, Equatable {
     let last: Edge
   }
 
-  /// The most rows of a band without an interior: all of it on one window is one call of a kernel, which
-  /// takes less time than three without the copy.
+  /// Bands of so many rows have no interior: all of it on one window is one call of a kernel, which takes
+  /// less time than three without the copy.
   private static let shortBand = 16
 
   init(
@@ -82,9 +84,9 @@ struct Step: Sendable, Equatable {
     // output's window, which starts at row 2k − offset; offset is at most taps − 2. So where the band
     // rows start in the band and the window ends in the signal, everything else lies inside too.
     let reach = length - taps + offset
-    let interior =
-      bandLength > Self.shortBand
-      ? Self.range(taps / 2 - 1, reach < 0 ? 0 : min(reach / 2 + 1, bandLength)) : 0..<0
+    let isShort = bandLength <= Self.shortBand
+    let interior = Self.range(
+      taps / 2 - 1, reach < 0 || isShort ? 0 : min(reach / 2 + 1, bandLength))
     interiorOutputs = interior
     func window(_ outputs: Range<Int>) -> Range<Int> {
       let first = 2 * outputs.lowerBound - offset
@@ -96,9 +98,10 @@ struct Step: Sendable, Equatable {
 
     self.pairShift = pairShift
     self.bandOffset = bandOffset
-    interiorPairs =
-      interior.isEmpty
-      ? interior : interior.lowerBound - bandOffset..<interior.upperBound - bandOffset
+    let interiorPairs = Self.range(
+      max(pairShift, taps / 2 - 1 - bandOffset),
+      isShort ? 0 : min(bandLength - bandOffset, (length + pairShift) / 2))
+    self.interiorPairs = interiorPairs
     let pairs = (max(extended.period, length) + pairShift + 1) / 2
     let band = ExtendedSignal(bandOfLength: bandLength, mode: mode)
     func bandWindow(_ pairs: Range<Int>) -> Range<Int> {
@@ -107,6 +110,10 @@ struct Step: Sendable, Equatable {
     }
     pairEdges = Self.edges(
       interiorPairs, pairs, bandWindow, { band.terms($0) }, &sources, &terms)
+    let matched = Self.range(interior.lowerBound - bandOffset, interior.upperBound - bandOffset)
+    unmatchedPairs =
+      matched == interiorPairs
+      ? pairEdges : Self.edges(matched, pairs, bandWindow, { band.terms($0) }, &sources, &terms)
 
     func fold(_ pairs: Range<Int>) -> Edge {
       let pairs = extended.reachesBeyondEnds ? pairs : 0..<0
@@ -131,7 +138,7 @@ struct Step: Sendable, Equatable {
 
   /// Rows of scratch for an end: windows of two bands, and pairs of outputs.
   var windowRows: Int {
-    [edges, adjointEdges, pairEdges, folds].flatMap { [$0.first, $0.last] }
+    [edges, adjointEdges, pairEdges, unmatchedPairs, folds].flatMap { [$0.first, $0.last] }
       .map { 2 * ($0.sources.count + $0.outputs.count) }.max()!
   }
 

@@ -18,11 +18,11 @@ extension TransformPass {
   /// The pairs at both ends of a level, and those beyond them that the adjoint of an extension adds
   /// back.
   @inline(__always)
-  func upsampleEdges(_ level: Int, _ direction: Direction) {
+  func upsampleEdges(_ edges: Step.Edges, _ level: Int, _ direction: Direction) {
     let step = steps + level
     let (low, high, x) = (low(level), high(level), signal(level))
-    upsampleEdge(step.pointee.pairEdges.first, low, high, x, level, direction)
-    upsampleEdge(step.pointee.pairEdges.last, low, high, x, level, direction)
+    upsampleEdge(edges.first, low, high, x, level, direction)
+    upsampleEdge(edges.last, low, high, x, level, direction)
     if direction == .adjoint {
       fold(step.pointee.folds.first, low, high, x)
       fold(step.pointee.folds.last, low, high, x)

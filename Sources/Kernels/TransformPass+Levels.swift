@@ -89,14 +89,14 @@ extension TransformPass {
         interiorWindow(x, outputs, level), low + at, high + at, outputs.count, taps,
         taps + tapCount, sums.low, sums.high, tapCount)
     }
-    upsampleEdges(level, .adjoint)
+    upsampleEdges(step.pointee.unmatchedPairs, level, .adjoint)
   }
 
   /// From a level's bands to its signal: synthesis, or the adjoint of analysis.
   @inline(__always)
   func upsample(_ level: Int, _ direction: Direction) {
     upsample(steps[level].interiorPairs, level)
-    upsampleEdges(level, direction)
+    upsampleEdges(steps[level].pairEdges, level, direction)
     if streamsSignal(level) { wavepress_end_streaming() }
   }
 

@@ -52,18 +52,23 @@ public struct TransformPlan: Sendable, Equatable {
   /// Rows of the signals of all levels.
   var signalRows: Int { length + lowerRows }
 
+  /// The most samples of a signal: rows are listed in 32 bits.
+  public static var largestLength: Int { 1 << 30 }
+
   /// A plan for signals of one length.
   ///
-  /// As in PyWavelets, any number of levels is allowed, useful or not. Traps for a length or a
-  /// number of levels below 1 and for an odd number of taps.
+  /// As in PyWavelets, any number of levels is allowed, useful or not. Traps for a length outside
+  /// `1...largestLength`, a number of levels below 1 and an odd number of taps.
   ///
   /// - Parameters:
-  ///   - length: Samples in the signal, at least 1.
+  ///   - length: Samples in the signal.
   ///   - taps: Taps in each filter, even, at least 2.
   ///   - levels: How often the low band is split, at least 1.
   ///   - mode: How the signal continues beyond its ends.
   public init(length: Int, taps: Int, levels: Int, mode: ExtensionMode) {
-    require(length >= 1, "A transform needs a length of at least 1, not \(length)")
+    require(
+      (1...Self.largestLength).contains(length),
+      "A transform needs a length of 1...\(Self.largestLength), not \(length)")
     require(
       taps >= 2 && taps.isMultiple(of: 2),
       "A transform needs an even number of taps, at least 2, not \(taps)")

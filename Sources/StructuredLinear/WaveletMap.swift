@@ -50,7 +50,7 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
 
   /// A layer that starts as `W⁻¹ Π W`.
   ///
-  /// Traps for a size, a number of levels or of permutations below 1.
+  /// Traps for a size below 1, for levels outside 1...30 and for permutations outside 1...65536.
   ///
   /// - Parameters:
   ///   - inputs: Features of an input sample.
@@ -73,7 +73,7 @@ public struct WaveletMap<Scalar: LayerScalar>: LinearMap {
 
   /// A layer that starts as `W⁻¹ Π W`, whose filters are learned in a way of choice.
   ///
-  /// Traps for a size, a number of levels or of permutations below 1.
+  /// Traps for a size below 1, for levels outside 1...30 and for permutations outside 1...65536.
   ///
   /// - Parameters:
   ///   - inputs: Features of an input sample.

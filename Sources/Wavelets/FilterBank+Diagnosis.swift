@@ -27,7 +27,7 @@ extension FilterBank where Scalar: BLASScalar {
   }
 
   /// The condition number of A in the 2-norm: how much reconstruction may enlarge relative errors.
-  /// It is 1 for an orthogonal bank with periodization at even lengths.
+  /// It is 1 for an orthogonal bank with periodization where 2^levels divides the length.
   ///
   /// - Throws: `LAPACKError` where the taps are not finite or the iteration does not converge.
   public func conditionNumber(

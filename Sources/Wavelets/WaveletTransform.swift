@@ -4,7 +4,7 @@ public import Kernels
 ///
 /// In matrix form analysis is `A x = b` and synthesis `S b = x` (equations 1 and 2); `S = A⁻¹` for a
 /// wavelet. The adjoints `Aᵀ` and `Sᵀ` carry gradients back. All four differ unless the bank is
-/// orthogonal and the extension periodic.
+/// orthogonal and the extension periodization.
 ///
 /// ## Shapes
 /// Signals are row-major `[batch, length]`, coefficients `[batch, coefficientCount]` in flat order

@@ -7,7 +7,70 @@ struct TrapTests {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = TransformPlan(length: 0, taps: 2, levels: 1, mode: .zero)
     }
-    expectMessage(result, "length of at least 1", "not 0")
+    expectMessage(result, "length of 1...1073741824", "not 0")
+  }
+
+  @Test func hugeLength() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = TransformPlan(length: 1 << 31, taps: 2, levels: 1, mode: .zero)
+    }
+    expectMessage(result, "length of 1...1073741824", "not 2147483648")
+  }
+
+  @Test func columnsBeforeTheFirst() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let input = [Float](repeating: 1, count: 8)
+      var output = input
+      var span = output.mutableSpan
+      Workspace<Float>(threads: 1).forEachGroup(batch: 1, output: &span, stride: 8) {
+        engine, group, _ in
+        engine.pack(
+          input.span, group, columns: -3..<2, stride: 8, into: RowPlace(.permuted, count: 8))
+      }
+    }
+    expectMessage(result, "Columns -3..<2 of samples of 8")
+  }
+
+  @Test func parametersBeforeTheFirst() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let input = [Float](repeating: 1, count: 5)
+      var (output, gradient) = (input, input)
+      var span = output.mutableSpan
+      var sums = gradient.mutableSpan
+      Workspace<Float>(threads: 1).forEachGroup(
+        batch: 1, output: &span, stride: 5, shared: &sums
+      ) { engine, group, _, sums in
+        engine.unpackPullback(
+          RowPlace(.permuted, count: 5), scale: input.span, input.span, group, columns: 0..<5,
+          stride: 5, gradient: &sums, scaleRange: -2..<3, biasRange: nil)
+      }
+    }
+    expectMessage(result, "Parameters -2..<3 of 5 for 5 columns")
+  }
+
+  @Test func transformIntoItself() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let plan = TransformPlan(length: 8, taps: 2, levels: 1, mode: .periodization)
+      let filters = [Float](repeating: 0, count: 8)
+      var output = filters
+      var span = output.mutableSpan
+      Workspace<Float>(threads: 1).forEachGroup(batch: 1, output: &span, stride: 8) {
+        engine, _, _ in
+        engine.analysis(.analysis, into: .analysis, plan, filters: filters.span)
+      }
+    }
+    expectMessage(result, "A transform of the buffers analysis, analysis and analysis")
+  }
+
+  @Test func panelsIntoThemselves() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let plan = TransformPlan(length: 8, taps: 2, levels: 1, mode: .periodization)
+      let filters = [Float](repeating: 0, count: 8)
+      let workspace = Workspace<Float>(threads: 1)
+      let panels = Panels<Float>(batch: 1, features: 8, workspace: workspace)
+      workspace.analysis(panels, into: panels, plan, filters: filters.span)
+    }
+    expectMessage(result, "Panels that are transformed into themselves")
   }
 
   @Test func oddTaps() async {

@@ -77,28 +77,28 @@ WAVEPRESS_SHUFFLE(wavepress_low_double, wavepress_doubles, LOW, WAVEPRESS_DOUBLE
 WAVEPRESS_SHUFFLE(wavepress_high_float, wavepress_floats, HIGH, WAVEPRESS_FLOAT_LANES)
 WAVEPRESS_SHUFFLE(wavepress_high_double, wavepress_doubles, HIGH, WAVEPRESS_DOUBLE_LANES)
 
-#define WAVEPRESS_FOLD_AT(bit, lanes)                                            \
+#define WAVEPRESS_ADD_PAIRS_AT(bit, lanes)                                            \
   if (distance == bit)                                                           \
     return __builtin_shufflevector(a, b, WAVEPRESS_KEEP##bit##_##lanes) +        \
            __builtin_shufflevector(a, b, WAVEPRESS_SWAP##bit##_##lanes);
-#define WAVEPRESS_FOLDS_2 WAVEPRESS_FOLD_AT(1, 2)
-#define WAVEPRESS_FOLDS_4 WAVEPRESS_FOLD_AT(1, 4) WAVEPRESS_FOLD_AT(2, 4)
-#define WAVEPRESS_FOLDS_8 \
-  WAVEPRESS_FOLD_AT(1, 8) WAVEPRESS_FOLD_AT(2, 8) WAVEPRESS_FOLD_AT(4, 8)
-#define WAVEPRESS_FOLDS_16                                                   \
-  WAVEPRESS_FOLD_AT(1, 16) WAVEPRESS_FOLD_AT(2, 16) WAVEPRESS_FOLD_AT(4, 16) \
-  WAVEPRESS_FOLD_AT(8, 16)
-#define WAVEPRESS_FOLD(name, type, lanes) WAVEPRESS_FOLD_OF(name, type, lanes)
-#define WAVEPRESS_FOLD_OF(name, type, lanes)                                                  \
+#define WAVEPRESS_ADD_ALL_PAIRS_2 WAVEPRESS_ADD_PAIRS_AT(1, 2)
+#define WAVEPRESS_ADD_ALL_PAIRS_4 WAVEPRESS_ADD_PAIRS_AT(1, 4) WAVEPRESS_ADD_PAIRS_AT(2, 4)
+#define WAVEPRESS_ADD_ALL_PAIRS_8 \
+  WAVEPRESS_ADD_PAIRS_AT(1, 8) WAVEPRESS_ADD_PAIRS_AT(2, 8) WAVEPRESS_ADD_PAIRS_AT(4, 8)
+#define WAVEPRESS_ADD_ALL_PAIRS_16                                                   \
+  WAVEPRESS_ADD_PAIRS_AT(1, 16) WAVEPRESS_ADD_PAIRS_AT(2, 16) WAVEPRESS_ADD_PAIRS_AT(4, 16) \
+  WAVEPRESS_ADD_PAIRS_AT(8, 16)
+#define WAVEPRESS_ADD_PAIRS(name, type, lanes) WAVEPRESS_ADD_PAIRS_OF(name, type, lanes)
+#define WAVEPRESS_ADD_PAIRS_OF(name, type, lanes)                                                  \
   static inline __attribute__((always_inline)) type name(type a, type b, int distance) {      \
-    WAVEPRESS_FOLDS_##lanes                                                                   \
+    WAVEPRESS_ADD_ALL_PAIRS_##lanes                                                                   \
     __builtin_unreachable();                                                                  \
   }
 
 /// Sums of two lanes whose numbers differ in the bit `distance`, a power of two below the number of
 /// lanes: of `a` where the bit is clear, of `b` where it is set. `distance` has to be a constant.
-WAVEPRESS_FOLD(wavepress_fold_float, wavepress_floats, WAVEPRESS_FLOAT_LANES)
-WAVEPRESS_FOLD(wavepress_fold_double, wavepress_doubles, WAVEPRESS_DOUBLE_LANES)
+WAVEPRESS_ADD_PAIRS(wavepress_add_pairs_float, wavepress_floats, WAVEPRESS_FLOAT_LANES)
+WAVEPRESS_ADD_PAIRS(wavepress_add_pairs_double, wavepress_doubles, WAVEPRESS_DOUBLE_LANES)
 
 /// The register itself, of which the optimiser knows nothing any more. Between steps that shuffle and
 /// add, it keeps LLVM from merging the shuffles of several steps into worse ones.
