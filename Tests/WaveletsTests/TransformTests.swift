@@ -51,6 +51,28 @@ struct TransformTests {
     check(precision.type)
   }
 
+  /// Bands that leave the inner caches, of panels and of a signal, are written past them.
+  @Test(arguments: [Map.analysis, .synthesisAdjoint]) func largeBands(_ map: Map) {
+    for (length, batch) in [(12_301, 16), ((1 << 18) + 3, 1)] {
+      let one = TransformCase(
+        length: length, taps: 6, levels: 1, mode: .periodization, batch: batch)
+      let input = one.signals()
+      let expected = map.naive(one.naive, input)
+      func check<Scalar: KernelScalar>(_ set: InstructionSet, _: Scalar.Type) {
+        let workspace = Workspace<Scalar>(threads: 1, instructionSet: set)
+        let y = expectOnly(set) {
+          map.apply(
+            one.transform(Scalar.self), converted(input, to: Scalar.self), batch: batch, workspace)
+        }
+        let error = relativeError(doubles(y), expected, scale: norm(input))
+        #expect(error <= Scalar.tolerance, "\(map) of \(one), \(set)")
+      }
+      for set in InstructionSet.available {
+        for precision in Precision.allCases { check(set, precision.type) }
+      }
+    }
+  }
+
   /// A signal of a batch that no cache holds is written past the caches: the same bits.
   @Test(arguments: InstructionSet.available, Precision.allCases)
   func synthesisOfLargeBatches(_ set: InstructionSet, _ precision: Precision) throws {

@@ -15,7 +15,7 @@ struct TrapTests {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = WaveletTransform<Float>(.haar, length: 0, levels: 1)
     }
-    expectMessage(result, "at least 1", "not 0")
+    expectMessage(result, "length of 1...1073741824", "not 0")
   }
 
   @Test func noLevels() async {
