@@ -88,6 +88,8 @@ struct TemporalTape<Scalar: LayerScalar> {
     self.gradient = gradient
   }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   private func pullBack(
     _ network: TemporalConvolutionalNetwork<Scalar>, _ gradients: inout MutableSpan<Scalar>,
     _ part: BatchPart, _ workspace: Workspace<Scalar>

@@ -13,7 +13,7 @@ struct PackedMatrixTests {
     func check<Scalar: KernelScalar>(_: Scalar.Type) {
       var packed = PackedMatrix<Scalar>(instructionSet: set)
       for columns in Self.columns {
-        for rows in [1, 3, 40] {
+        for rows in [0, 1, 3, 40] {
           let matrix = randomNumbers(rows * columns, seed: 100 * columns + rows)
           let transposed = (0..<rows * columns).map { matrix[$0 % rows * columns + $0 / rows] }
           let isTransposed = columns.isMultiple(of: 2)
@@ -30,12 +30,20 @@ struct PackedMatrixTests {
             let x: [Scalar] = converted(input, to: Scalar.self)
             let output = GuardedMemory<Scalar>(before)
             let place = "\(samples) × \(rows) × \(columns)"
-            output.withSpan { packed.multiply(x.span, into: &$0, samples: samples, adding: true) }
+            // Nothing runs where there is nothing to do.
+            func expectKernels(_ body: () -> Void) {
+              if samples * columns * rows > 0 { expectOnly(set, body) } else { body() }
+            }
+            expectKernels {
+              output.withSpan { packed.multiply(x.span, into: &$0, samples: samples, adding: true) }
+            }
             #expect(
               samples == 0
                 || relativeError(output.numbers, zip(before, product).map(+)) <= Scalar.tolerance,
               "\(place)")
-            output.withSpan { packed.multiply(x.span, into: &$0, samples: samples) }
+            expectKernels {
+              output.withSpan { packed.multiply(x.span, into: &$0, samples: samples) }
+            }
             #expect(
               samples == 0 || relativeError(output.numbers, product) <= Scalar.tolerance, "\(place)"
             )
