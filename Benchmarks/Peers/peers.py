@@ -217,7 +217,10 @@ def serve(connection, maker, sizes):
     work = {n: maker(n) for n in sizes}
     connection.send(None)
     while True:
-        n, seconds = connection.recv()
+        try:
+            n, seconds = connection.recv()
+        except EOFError:  # The measuring process has ended.
+            return
         connection.send(time_once(*work[n], seconds))
 
 
