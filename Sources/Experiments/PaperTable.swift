@@ -135,9 +135,7 @@ extension PaperTable {
     compressions.map(\.0) + ["all, Fastfood", "all, tensor train", "all, low rank"]
 
   /// Names of the rows, in their order.
-  public var order: [String] {
-    rows.names
-  }
+  public var order: [String] { rows.names }
 
   /// The same rows with small networks and short sequences or few images, to try the way: some seconds
   /// each.

@@ -4,11 +4,12 @@ public import Wavelets
 extension SampleArray {
   /// The coefficients of every signal in flat order, of the same type.
   ///
-  /// Throws where the levels are not `1...⌈log₂ length⌉`: further ones would split a single sample.
+  /// Throws where the levels are not `1...⌈log₂ length⌉`: further ones would split a single sample; and
+  /// for signals longer than a transform's can be.
   public func analysis(
     _ wavelet: Wavelet, mode: ExtensionMode, levels: Int
   ) throws(ConfigurationError) -> SampleArray {
-    try Self.requireLevels(levels, length: length)
+    try Self.requirePlan(length: length, levels: levels)
     switch samples {
     case .float(let values):
       let (shape, result) = analysis(values, wavelet, mode, levels)
@@ -21,7 +22,7 @@ extension SampleArray {
 
   /// The signals of a length that coefficients in flat order come from, of the same type.
   ///
-  /// Throws for levels as ``analysis(_:mode:levels:)`` does, for a length below 1, and where a signal
+  /// Throws for levels and lengths as ``analysis(_:mode:levels:)`` does, for a length below 1, and where a signal
   /// of this length has another number of coefficients.
   public func synthesis(
     _ wavelet: Wavelet, mode: ExtensionMode, levels: Int, length: Int
@@ -32,7 +33,7 @@ extension SampleArray {
         "--length", expected: "1...\(self.length) for \(self.length) coefficients",
         found: "\(length)")
     }
-    try Self.requireLevels(levels, length: length)
+    try Self.requirePlan(length: length, levels: levels)
     let transform = WaveletTransform(
       FilterBank<Double>(wavelet), length: length, levels: levels, mode: mode)
     guard transform.coefficientCount == self.length else {
@@ -52,7 +53,7 @@ extension SampleArray {
     }
   }
 
-  private static func requireLevels(_ levels: Int, length: Int) throws(ConfigurationError) {
+  private static func requirePlan(length: Int, levels: Int) throws(ConfigurationError) {
     guard length <= TransformPlan.largestLength else {
       throw ConfigurationError(
         "signals", expected: "at most \(TransformPlan.largestLength) samples", found: "\(length)")

@@ -53,8 +53,8 @@ package struct TextBatches: Sendable {
       switch end {
       case .unused: break
       case .overlapping:
-        segments.append(
-          Segment(start: read - length, warmUp: scored - (read - length), length: length))
+        let last = read - length
+        segments.append(Segment(start: last, warmUp: scored - last, length: length))
       case .shorter:
         segments.append(Segment(start: start, warmUp: warmUp, length: read - start))
       }

@@ -43,9 +43,7 @@ extension TrainingRun {
   public func train(observe: (TrainingStatus) -> Void) throws -> Bool {
     try train(isInterrupted: { false }, observe: observe)
   }
-}
 
-extension TrainingRun {
   /// Throws where what an epoch's network is worth is not finite.
   func requireFinite(_ value: Double, _ name: String) throws(TrainingError) {
     guard value.isFinite else { throw TrainingError(step: step, found: "\(name) \(value)") }

@@ -132,8 +132,8 @@ public enum NarrowProduct {
     _ a: Span<Scalar>, _ b: Span<Scalar>, to c: inout MutableSpan<Scalar>, samples: Int,
     instructionSet: InstructionSet = .current
   ) {
-    let rows = samples > 0 ? a.count / samples : 0
-    let columns = samples > 0 ? b.count / samples : 0
+    let rows = a.count / max(1, samples)
+    let columns = b.count / max(1, samples)
     require(
       samples >= 0 && a.count == samples * rows && b.count == samples * columns
         && (samples == 0 || c.count == rows * columns),

@@ -14,24 +14,24 @@ extension TransformPass {
   /// From a level's signal to its bands: analysis, or the adjoint of synthesis.
   @inline(__always)
   func downsample(_ level: Int, _ direction: Direction) {
-    downsample(steps[level].interiorOutputs, level)
+    downsampleInterior(level)
     downsampleEdges(level, direction)
     if streamsBand(level) { wavepress_end_streaming() }
   }
 
-  /// Interior outputs.
   @inline(__always)
-  func downsample(_ outputs: Range<Int>, _ level: Int) {
+  private func downsampleInterior(_ level: Int) {
+    let outputs = steps[level].interiorOutputs
     if outputs.isEmpty { return }
     let at = outputs.lowerBound * lanes
     layout.kernels.downsample(
-      interiorWindow(signal(level), outputs, level), low(level) + at, high(level) + at,
-      outputs.count, taps, taps + tapCount, tapCount, streamsBand(level))
+      interiorWindow(level), low(level) + at, high(level) + at, outputs.count, taps,
+      taps + tapCount, tapCount, streamsBand(level))
   }
 
   /// The outputs at both ends.
   @inline(__always)
-  func downsampleEdges(_ level: Int, _ direction: Direction) {
+  private func downsampleEdges(_ level: Int, _ direction: Direction) {
     let (low, high, x) = (low(level), high(level), signal(level))
     func run(_ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>) {
       let at = outputs.lowerBound * lanes
@@ -66,7 +66,7 @@ extension TransformPass {
         x, low + at, high + at, outputs.count, taps, taps + tapCount, sums.low, sums.high, tapCount)
     }
     let interior = step.pointee.interiorOutputs
-    if !interior.isEmpty { run(interiorWindow(x, interior, level), interior) }
+    if !interior.isEmpty { run(interiorWindow(level), interior) }
     forEachEdge(step.pointee.adjointEdges, x, run)
   }
 
@@ -86,8 +86,8 @@ extension TransformPass {
     if !outputs.isEmpty {
       let at = outputs.lowerBound * lanes
       layout.kernels.correlateUpsample(
-        interiorWindow(x, outputs, level), low + at, high + at, outputs.count, taps,
-        taps + tapCount, sums.low, sums.high, tapCount)
+        interiorWindow(level), low + at, high + at, outputs.count, taps, taps + tapCount, sums.low,
+        sums.high, tapCount)
     }
     upsampleEdges(step.pointee.unmatchedPairs, level, .adjoint)
   }
@@ -95,14 +95,14 @@ extension TransformPass {
   /// From a level's bands to its signal: synthesis, or the adjoint of analysis.
   @inline(__always)
   func upsample(_ level: Int, _ direction: Direction) {
-    upsample(steps[level].interiorPairs, level)
+    upsampleInterior(level)
     upsampleEdges(steps[level].pairEdges, level, direction)
     if streamsSignal(level) { wavepress_end_streaming() }
   }
 
-  /// Interior pairs.
   @inline(__always)
-  func upsample(_ pairs: Range<Int>, _ level: Int) {
+  private func upsampleInterior(_ level: Int) {
+    let pairs = steps[level].interiorPairs
     if pairs.isEmpty { return }
     let at = (pairs.lowerBound + steps[level].bandOffset) * lanes
     layout.kernels.upsample(
@@ -111,11 +111,9 @@ extension TransformPass {
       taps + tapCount, tapCount, streamsSignal(level))
   }
 
-  /// The signal from the first tap of interior outputs on.
+  /// A level's signal from the first tap of its interior outputs on.
   @inline(__always)
-  private func interiorWindow(
-    _ x: UnsafeMutablePointer<Scalar>, _ outputs: Range<Int>, _ level: Int
-  ) -> UnsafeMutablePointer<Scalar> {
-    x + (2 * outputs.lowerBound - steps[level].offset) * lanes
+  private func interiorWindow(_ level: Int) -> UnsafeMutablePointer<Scalar> {
+    signal(level) + (2 * steps[level].interiorOutputs.lowerBound - steps[level].offset) * lanes
   }
 }

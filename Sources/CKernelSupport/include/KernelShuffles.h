@@ -77,22 +77,22 @@ WAVEPRESS_SHUFFLE(wavepress_low_double, wavepress_doubles, LOW, WAVEPRESS_DOUBLE
 WAVEPRESS_SHUFFLE(wavepress_high_float, wavepress_floats, HIGH, WAVEPRESS_FLOAT_LANES)
 WAVEPRESS_SHUFFLE(wavepress_high_double, wavepress_doubles, HIGH, WAVEPRESS_DOUBLE_LANES)
 
-#define WAVEPRESS_ADD_PAIRS_AT(bit, lanes)                                            \
-  if (distance == bit)                                                           \
-    return __builtin_shufflevector(a, b, WAVEPRESS_KEEP##bit##_##lanes) +        \
+#define WAVEPRESS_ADD_PAIRS_AT(bit, lanes)                                \
+  if (distance == bit)                                                    \
+    return __builtin_shufflevector(a, b, WAVEPRESS_KEEP##bit##_##lanes) + \
            __builtin_shufflevector(a, b, WAVEPRESS_SWAP##bit##_##lanes);
 #define WAVEPRESS_ADD_ALL_PAIRS_2 WAVEPRESS_ADD_PAIRS_AT(1, 2)
 #define WAVEPRESS_ADD_ALL_PAIRS_4 WAVEPRESS_ADD_PAIRS_AT(1, 4) WAVEPRESS_ADD_PAIRS_AT(2, 4)
 #define WAVEPRESS_ADD_ALL_PAIRS_8 \
   WAVEPRESS_ADD_PAIRS_AT(1, 8) WAVEPRESS_ADD_PAIRS_AT(2, 8) WAVEPRESS_ADD_PAIRS_AT(4, 8)
-#define WAVEPRESS_ADD_ALL_PAIRS_16                                                   \
+#define WAVEPRESS_ADD_ALL_PAIRS_16                                                          \
   WAVEPRESS_ADD_PAIRS_AT(1, 16) WAVEPRESS_ADD_PAIRS_AT(2, 16) WAVEPRESS_ADD_PAIRS_AT(4, 16) \
   WAVEPRESS_ADD_PAIRS_AT(8, 16)
 #define WAVEPRESS_ADD_PAIRS(name, type, lanes) WAVEPRESS_ADD_PAIRS_OF(name, type, lanes)
-#define WAVEPRESS_ADD_PAIRS_OF(name, type, lanes)                                                  \
-  static inline __attribute__((always_inline)) type name(type a, type b, int distance) {      \
-    WAVEPRESS_ADD_ALL_PAIRS_##lanes                                                                   \
-    __builtin_unreachable();                                                                  \
+#define WAVEPRESS_ADD_PAIRS_OF(name, type, lanes)                                        \
+  static inline __attribute__((always_inline)) type name(type a, type b, int distance) { \
+    WAVEPRESS_ADD_ALL_PAIRS_##lanes                                                      \
+    __builtin_unreachable();                                                             \
   }
 
 /// Sums of two lanes whose numbers differ in the bit `distance`, a power of two below the number of
