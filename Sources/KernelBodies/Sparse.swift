@@ -46,7 +46,8 @@
       let end = first + terms
       var t = first
       while t + lanes <= end {
-        let sums = rowTotals { r in load(x + Int(index[t + r]) * lanes) * row }
+        // Opaque: else LLVM moves the shuffles of the sum before the products, a part of a register each.
+        let sums = rowTotals { r in opaque(load(x + Int(index[t + r]) * lanes) * row) }
         store(load(weightGradient + t) + sums, weightGradient + t)
         t += lanes
       }
