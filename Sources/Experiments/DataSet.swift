@@ -1,3 +1,5 @@
+public import Networks
+
 /// Data sets that are read from files.
 public enum DataSet: String, CaseIterable, Sendable {
   /// Handwritten digits (LeCun, Cortes and Burges).
@@ -33,6 +35,18 @@ public enum DataSet: String, CaseIterable, Sendable {
         "c9fe6985fe0d4ccb578183407d7668fc6066c20700cb4cf87d8ff1cc34df1bf2",
         "dd65dff31e70846b2a6030a87482edcd5d199130cdcfa1f3dccbb033728deee0",
       ]
+    }
+  }
+
+  /// Throws where a file of a folder is not the published one.
+  public func requirePublished(in folder: DataFolder) throws(FileError) {
+    for (name, published) in zip(files, publishedChecksums) {
+      let (path, contents) = try folder.read(name, of: self)
+      let checksum = SHA256.hexDigest(of: contents)
+      guard checksum == published else {
+        throw FileError(
+          path, expected: "the published file, of SHA-256 \(published)", found: checksum)
+      }
     }
   }
 }

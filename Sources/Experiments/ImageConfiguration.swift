@@ -80,6 +80,10 @@ public struct ImageConfiguration: Sendable, Equatable {
         "images", expected: "rows and columns of 16, 20, 24, 28, …",
         found: "\(rows) × \(columns)")
     }
+    if map == .lowRank {
+      let most = min(shape.featureCount, Self.denseOutputs)
+      try require("rank", rank, rank <= most, "1...\(most) for images of \(rows) × \(columns)")
+    }
     var generator = SplitMix64(seed: seed)
     let map = hiddenMap(inputs: shape.featureCount, using: &generator)
     return LeNet(

@@ -35,6 +35,9 @@ public struct ImageReproduction: TableReproduction {
     return run
   }
 
+  /// Those of the table.
+  public func seeds(of row: ImageTable.Row) -> [UInt64] { table.seeds }
+
   /// Trains one row with each seed, as ``TableReproduction`` has it.
   public func run(
     _ row: ImageTable.Row, train: (ImageRun) throws -> Bool

@@ -15,6 +15,8 @@ extension ImageRun {
 
   /// Writes where the run is, as a whole or not at all.
   public func writeCheckpoint() throws(FileError) {
+    // What the last checkpoint says of the run's seconds is what the run says.
+    if isFinished { clock.end() }
     guard let checkpointPath else { return }
     try log?.synchronize()
     try checkpoint.write(to: checkpointPath)
@@ -26,16 +28,17 @@ extension ImageRun {
     settings[Self.resultsKey] =
       results.map { "\($0.loss) \($0.rightAnswers)" }.joined(separator: ", ")
     return trainer.checkpoint(
-      settings, seconds: seconds, generators: ["data": data],
+      settings, seconds: seconds, trainingData: trainingData, generators: ["data": data],
       vectors: average.isEmpty ? [:] : [Self.averageName: average])
   }
 
-  /// Goes on from a checkpoint of the same settings.
+  /// Goes on from a checkpoint of the same settings and training data.
   ///
   /// - Throws: ``FileError`` where the checkpoint is of another run. The run is unchanged then.
   public func resume(from checkpoint: Checkpoint<Float>, at path: String) throws(FileError) {
     try configuration.requireEqual(
       ImageConfiguration(of: checkpoint, from: path), at: path)
+    try checkpoint.requireTrainingData(trainingData, at: path)
     let epoch = try epoch(of: checkpoint, from: path)
     let results = try results(of: checkpoint, from: path)
     let seconds = try checkpoint.seconds(at: path)
@@ -46,7 +49,7 @@ extension ImageRun {
     self.results = results
     self.data = data
     self.average = average
-    secondsBefore = seconds
+    clock = TrainingClock(seconds: seconds)
   }
 
   /// The sums of the epoch that a checkpoint was written in.

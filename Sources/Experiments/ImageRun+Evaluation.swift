@@ -46,7 +46,7 @@ extension ImageRun {
   public var waveletLoss: Double { Double(testedNetwork.auxiliaryLoss) }
 
   /// Seconds of training and testing so far, over all starts.
-  public var seconds: Double { secondsBefore + secondsNow }
+  public var seconds: Double { clock.seconds }
 
   /// Epochs that are done.
   public var epochsDone: Int { max(0, results.count - 1) }

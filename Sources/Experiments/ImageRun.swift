@@ -31,11 +31,11 @@ public final class ImageRun: TrainingRun {
   /// Of the start and of each epoch that is done.
   var results: [Result] = []
   var log: RunLog?
-  /// Seconds of training before this start.
-  var secondsBefore = 0.0
-  var secondsNow = 0.0
+  var clock = TrainingClock()
 
   let split: ImageSplit
+  /// The checksum of what is trained on.
+  let trainingData: String
   var stepsPerEpoch: Int {
     (split.trainRange.count + configuration.batch - 1) / configuration.batch
   }
@@ -72,6 +72,7 @@ public final class ImageRun: TrainingRun {
     self.checkpointPath = checkpointPath
     split = try ImageSplit(
       images, validation: configuration.validation, count: configuration.images)
+    trainingData = images.train.checksum
     order = EpochOrder(split.trainRange, seed: configuration.seed)
     let network = try configuration.network(rows: images.train.rows, columns: images.train.columns)
     let parameters = network.parameters
@@ -95,10 +96,8 @@ extension ImageRun {
   public func train(
     isInterrupted: () -> Bool, observe: (TrainingStatus) -> Void
   ) throws -> Bool {
-    secondsBefore += secondsNow
-    secondsNow = 0
-    let clock = ContinuousClock()
-    let start = clock.now
+    clock.begin()
+    defer { clock.end() }
     if results.isEmpty { try closeEpoch() }
     while !isFinished {
       if isInterrupted() {
@@ -106,7 +105,6 @@ extension ImageRun {
         return false
       }
       let report = try takeStep()
-      secondsNow = (clock.now - start) / .seconds(1)
       observe(
         TrainingStatus(
           step: step, loss: epoch.loss / Double(epoch.images), waveletLoss: report.auxiliaryLoss))

@@ -31,6 +31,9 @@ public struct PennTreebank: Sendable, Equatable {
     (valid, test) = (others[0], others[1])
   }
 
+  /// The CRC-32 of the alphabet and the training text.
+  public var trainingChecksum: String { CRC32.hexDigest(of: [alphabet, train]) }
+
   /// The characters of a file without the ends of lines.
   private static func text(
     _ name: String, _ folder: DataFolder

@@ -95,7 +95,46 @@ extension RecurrentSettings {
   }
 }
 
+extension RecurrentSettings {
+  /// As many weights as the maps of the gates have, or more. In floating point, as settings may ask for
+  /// more than integers hold.
+  fileprivate var mostMapWeights: Double {
+    let dense = Double(hidden) * Double(hidden)
+    let compressed =
+      switch map {
+      case .dense: dense
+      // The bands of a level are longer than what they are of by a filter at most.
+      case .wavelet: Double(terms + 2) * Double(2 * hidden + 1024 * levels)
+      case .fastfood: Double(6 * hidden)
+      case .tensorTrain:
+        TensorTrainMap<Float>.factors(of: hidden, count: 3).reduce(0) {
+          $0 + Double($1) * Double($1) * Double(rank) * Double(rank)
+        }
+      case .lowRank: 2 * Double(rank) * Double(hidden)
+      }
+    return Double(compress.count) * compressed
+      + Double(Gate.allCases.count - compress.count) * dense
+  }
+}
+
+extension RunConfiguration {
+  /// Throws for more weights than BLAS counts.
+  func requireCountable(_ weights: Double) throws(ConfigurationError) {
+    try require("hidden", weights, weights < 0x1p31, "less than 2^31 weights")
+  }
+}
+
 extension RecurrentSettings where Self: RunConfiguration {
+  /// Throws where a network of such maps has more weights than BLAS counts.
+  ///
+  /// - Parameters:
+  ///   - inputs: Inputs of a step, at most.
+  ///   - outputs: Outputs of a step, at most.
+  func requireCountableWeights(inputs: Int, outputs: Int) throws(ConfigurationError) {
+    let others = 3 * Double(hidden) * Double(inputs) + Double(hidden + inputs) * Double(outputs)
+    try requireCountable(mostMapWeights + others)
+  }
+
   /// Throws for maps that no run can have.
   ///
   /// - Parameter seed: What random filters are drawn by.

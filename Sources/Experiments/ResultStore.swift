@@ -29,10 +29,13 @@ public struct ResultStore {
   /// The results that are there, in Markdown.
   public func markdown() throws(FileError) -> String { render(try stored()) }
 
-  /// Whether a row's result is there, made by the same command.
-  func contains(row: String, mode: RunRecord.Mode, command: String) throws(FileError) -> Bool {
+  /// Whether a row's result is there, made by the same command with the same seeds.
+  func contains(
+    row: String, mode: RunRecord.Mode, command: String, seeds: [UInt64]
+  ) throws(FileError) -> Bool {
     try stored().records.contains {
       $0.table == name && $0.row == row && $0.mode == mode && $0.command == command
+        && ($0.seeds.isEmpty ? [$0.seed] : $0.seeds.map(\.seed)) == seeds
     }
   }
 
@@ -41,6 +44,11 @@ public struct ResultStore {
     var table = try stored()
     table.upsert(record, order: order)
     try table.write(to: path)
-    try AtomicFile.write(Array(render(table).utf8), to: "\(folder)/\(name).md")
+    try writeMarkdown()
+  }
+
+  /// Writes the results that are there anew in Markdown.
+  public func writeMarkdown() throws(FileError) {
+    try AtomicFile.write(Array(markdown().utf8), to: "\(folder)/\(name).md")
   }
 }

@@ -174,31 +174,46 @@ private struct Fields {
 
   /// What predicting characters gave; nothing where the record is of another task.
   func characters() throws(FileError) -> RunRecord.CharacterResult? {
-    guard object[RunRecord.Key.bits.rawValue] != nil else { return nil }
+    guard try hasAll(RunRecord.Key.text) else { return nil }
     return RunRecord.CharacterResult(
       bits: try number(.bits) ?? .nan, bestBits: try number(.bestBits) ?? .nan,
       validationBits: try number(.validationBits) ?? .nan, paperBits: try number(.paperBits))
   }
 
-  /// What each seed gave; nothing where the record is of one.
+  /// What each seed gave; nothing where the record is not of images.
   func seeds() throws(FileError) -> [RunRecord.SeedResult] {
-    guard object[RunRecord.Key.seeds.rawValue] != nil else { return [] }
+    guard try hasAll(RunRecord.Key.ofSeeds) else { return [] }
     let seeds = try elements(.seeds)
-    let (last, best) = (try elements(.accuracies), try elements(.bestAccuracies))
-    guard last.count == seeds.count, best.count == seeds.count else {
-      throw failure("\(seeds.count) numbers", .accuracies, "\(last.count) and \(best.count)")
-    }
+    let last = try numbers(.accuracies, seeds.count)
+    let best = try numbers(.bestAccuracies, seeds.count)
     var results: [RunRecord.SeedResult] = []
     for (index, seed) in seeds.enumerated() {
       guard let seed = seed.integer(as: UInt64.self) else {
         throw failure("integers", .seeds, seed.kind)
       }
-      guard let accuracy = last[index].double, let bestAccuracy = best[index].double else {
-        throw failure("numbers", .accuracies, last[index].kind)
-      }
-      results.append(.init(seed: seed, accuracy: accuracy, bestAccuracy: bestAccuracy))
+      results.append(.init(seed: seed, accuracy: last[index], bestAccuracy: best[index]))
     }
     return results
+  }
+
+  /// Whether there are keys that belong together: all of them or none.
+  private func hasAll(_ keys: [RunRecord.Key]) throws(FileError) -> Bool {
+    guard keys.contains(where: { object[$0.rawValue] != nil }) else { return false }
+    for key in keys { _ = try value(key) }
+    return true
+  }
+
+  private func numbers(_ key: RunRecord.Key, _ count: Int) throws(FileError) -> [Double] {
+    let elements = try elements(key)
+    guard elements.count == count else {
+      throw failure("\(count) numbers", key, "\(elements.count)")
+    }
+    var numbers: [Double] = []
+    for element in elements {
+      guard let number = element.double else { throw failure("numbers", key, element.kind) }
+      numbers.append(number)
+    }
+    return numbers
   }
 
   private func elements(_ key: RunRecord.Key) throws(FileError) -> [JSON] {

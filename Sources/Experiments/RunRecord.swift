@@ -60,7 +60,7 @@ public struct RunRecord: Sendable {
   public var paperWeights: Int?
   /// What predicting characters gave, where the row is of text.
   public var characters: CharacterResult?
-  /// What each seed gave, where the row is of several; then `accuracy`, `loss`, `waveletLoss` and
+  /// What each seed gave, where the row is of images; then `accuracy`, `loss`, `waveletLoss` and
   /// `seconds` are means over them.
   public var seeds: [SeedResult] = []
 

@@ -30,6 +30,7 @@ extension SequenceConfiguration: RunConfiguration {
     // Five hidden states for each step and sample, in 4 bytes each.
     let bytes = 20 * hidden * batch * sequenceLength
     try require("hidden", bytes, bytes < 64 << 30, "less than 64 GiB of hidden states")
+    try requireCountableWeights(inputs: 16, outputs: 16)
     try requireNotNegative("rate", rate)
     try requireNotNegative("structure-rate", structureRate)
     try requireNotNegative("clip", clip)

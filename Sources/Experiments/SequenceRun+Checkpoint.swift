@@ -14,6 +14,8 @@ extension SequenceRun {
 
   /// Writes where the run is, as a whole or not at all.
   public func writeCheckpoint() throws(FileError) {
+    // What the last checkpoint says of the run's seconds is what the run says.
+    if isFinished { clock.end() }
     guard let checkpointPath else { return }
     try log?.synchronize()
     try checkpoint.write(to: checkpointPath)
@@ -27,10 +29,11 @@ extension SequenceRun {
       settings[Self.resultsKey] =
         results.map { "\($0.loss) \($0.accuracy)" }.joined(separator: ", ")
     }
-    return trainer.checkpoint(settings, seconds: seconds, generators: ["data": data])
+    return trainer.checkpoint(
+      settings, seconds: seconds, trainingData: trainingData, generators: ["data": data])
   }
 
-  /// Goes on from a checkpoint of the same settings; only the loss to stop at, the number of test
+  /// Goes on from a checkpoint of the same settings and training data; only the loss to stop at, the number of test
   /// sequences and, at a constant rate, the number of steps may differ.
   ///
   /// - Throws: ``FileError`` where the checkpoint is of another run. The run is unchanged then.
@@ -42,16 +45,17 @@ extension SequenceRun {
     settings.stopLoss = configuration.stopLoss
     settings.testSequences = configuration.testSequences
     try configuration.requireEqual(settings, at: path)
+    if let trainingData { try checkpoint.requireTrainingData(trainingData, at: path) }
     var interval = try interval(of: checkpoint, from: path)
     let results = try results(of: checkpoint, from: path)
     let seconds = try checkpoint.seconds(at: path)
     let data = try checkpoint.generator("data", at: path)
-    try trainer.resume(from: checkpoint, at: path)
+    try trainer.resume(from: checkpoint, at: path, steps: stepCount)
     if !hasSameEnd { interval.convergedIntervals = 0 }
     self.interval = interval
     self.results = results
     self.data = data
-    secondsBefore = seconds
+    clock = TrainingClock(seconds: seconds)
   }
 
   /// What testing gave before a checkpoint was written.

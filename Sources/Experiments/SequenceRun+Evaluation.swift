@@ -65,6 +65,6 @@ extension SequenceRun {
   /// The wavelet loss now.
   public var waveletLoss: Double { Double(trainer.network.auxiliaryLoss) }
 
-  /// Seconds of training so far, over all starts.
-  public var seconds: Double { secondsBefore + secondsNow }
+  /// Seconds of training and testing so far, over all starts.
+  public var seconds: Double { clock.seconds }
 }

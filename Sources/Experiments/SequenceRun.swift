@@ -26,6 +26,8 @@ public final class SequenceRun: TrainingRun {
   }
 
   var task: any SequenceTask
+  /// The checksum of the images, where the task has any.
+  let trainingData: String?
   var trainer: Trainer<RecurrentNetwork<Float>>
   var data: SplitMix64
   let pass: SequencePass<Float>
@@ -35,9 +37,7 @@ public final class SequenceRun: TrainingRun {
   /// Of each epoch that is done.
   var results: [Evaluation] = []
   var log: RunLog?
-  /// Seconds of training before this start.
-  var secondsBefore = 0.0
-  var secondsNow = 0.0
+  var clock = TrainingClock()
 
   /// Steps between lines of the log.
   static let intervalLength = 100
@@ -65,6 +65,7 @@ public final class SequenceRun: TrainingRun {
     self.checkpointPath = checkpointPath
     self.checkpointInterval = max(1, checkpointInterval)
     task = try configuration.sequenceTask(images)
+    trainingData = configuration.task.needsImages ? images?.train.checksum : nil
     let network = configuration.network(for: task)
     let parameters = network.parameters
     let optimizer = RMSprop<Float>(
@@ -89,18 +90,15 @@ extension SequenceRun {
   public func train(
     isInterrupted: () -> Bool, observe: (TrainingStatus) -> Void
   ) throws -> Bool {
+    clock.begin()
+    defer { clock.end() }
     if step == 0 { try writeCheckpoint() }
-    secondsBefore += secondsNow
-    secondsNow = 0
-    let clock = ContinuousClock()
-    let start = clock.now
     while !isFinished {
       if isInterrupted() {
         try writeCheckpoint()
         return false
       }
       let report = try takeStep()
-      secondsNow = (clock.now - start) / .seconds(1)
       observe(
         TrainingStatus(
           step: step,
@@ -148,7 +146,7 @@ extension SequenceRun {
     try log?.append([
       "step": .init(step), "loss": .init(loss),
       "accuracy": .init(Double(interval.rightAnswers) / Double(answers)),
-      "wavelet_loss": .init(report.auxiliaryLoss), "gradient_norm": .init(report.gradientNorm),
+      "wavelet_loss": .init(waveletLoss), "gradient_norm": .init(report.gradientNorm),
     ])
     let converged = loss < configuration.stopLoss ? interval.convergedIntervals + 1 : 0
     interval = Interval(convergedIntervals: converged)

@@ -40,6 +40,9 @@ public protocol TableReproduction {
   /// Where results are kept.
   var results: ResultStore { get }
 
+  /// The seeds of a row's runs.
+  func seeds(of row: Row) -> [UInt64]
+
   /// Trains one row, from its checkpoint where there is one, and stores its result.
   ///
   /// - Parameter train: Trains a run and returns whether it has come to its end.
@@ -50,7 +53,8 @@ public protocol TableReproduction {
 extension TableReproduction {
   /// Whether a row's result is there.
   public func isDone(_ row: Row) throws(FileError) -> Bool {
-    try results.contains(row: row.name, mode: row.mode, command: row.configuration.command)
+    try results.contains(
+      row: row.name, mode: row.mode, command: row.configuration.command, seeds: seeds(of: row))
   }
 }
 

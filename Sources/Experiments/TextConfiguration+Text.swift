@@ -49,6 +49,13 @@ extension TextConfiguration: RunConfiguration {
     try require("blocks", blocks, (1...16).contains(blocks), "1...16")
     try require("taps", taps, (1...1024).contains(taps), "1...1024")
     try require("embedding", embedding, (1...65_536).contains(embedding), "1...65536")
+    switch model {
+    case .recurrent: try requireCountableWeights(inputs: embedding, outputs: 128)
+    case .convolutional:
+      // Two convolutions a block and a map beside them.
+      let widest = Double(max(hidden, embedding))
+      try requireCountable(Double(blocks * (2 * taps + 1)) * widest * widest)
+    }
     try require("epochs", epochs, (0...100_000).contains(epochs), "0...100000")
     try require("batch", batch, (1...65_536).contains(batch), "1...65536")
     try require("segment", segment, (2...100_000).contains(segment), "2...100000")

@@ -15,6 +15,8 @@ extension TextRun {
 
   /// Writes where the run is, as a whole or not at all.
   public func writeCheckpoint() throws(FileError) {
+    // What the last checkpoint says of the run's seconds is what the run says.
+    if isFinished { clock.end() }
     guard let checkpointPath else { return }
     try log?.synchronize()
     var settings = configuration.dictionary
@@ -22,14 +24,17 @@ extension TextRun {
     settings[Self.resultsKey] = results.map { "\($0)" }.joined(separator: " ")
     settings[Self.bestKey] = "\(bestBits)"
     let states = state.map { [Self.stateKey: $0] } ?? [:]
-    try trainer.checkpoint(settings, seconds: seconds, states: states).write(to: checkpointPath)
+    try trainer.checkpoint(
+      settings, seconds: seconds, trainingData: trainingData, states: states
+    ).write(to: checkpointPath)
   }
 
-  /// Goes on from a checkpoint of the same settings.
+  /// Goes on from a checkpoint of the same settings and training data.
   ///
   /// - Throws: ``FileError`` where the checkpoint is of another run. The run is unchanged then.
   public func resume(from checkpoint: Checkpoint<Float>, at path: String) throws(FileError) {
     try configuration.requireEqual(TextConfiguration(of: checkpoint, from: path), at: path)
+    try checkpoint.requireTrainingData(trainingData, at: path)
     func numbers(_ key: String, _ expected: String, _ count: Int) throws(FileError) -> [Double] {
       let text = checkpoint.configuration[key]
       let words = (text ?? "").split(separator: " ")
@@ -51,7 +56,7 @@ extension TextRun {
     epochLoss = epoch[0]
     self.results = results
     bestBits = best[0]
-    secondsBefore = seconds
+    clock = TrainingClock(seconds: seconds)
     updateSchedule()
   }
 

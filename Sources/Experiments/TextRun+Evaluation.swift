@@ -54,8 +54,8 @@ extension TextRun {
   /// The wavelet loss now.
   public var waveletLoss: Double { Double(trainer.network.auxiliaryLoss) }
 
-  /// Seconds of training and validation so far, over all starts.
-  public var seconds: Double { secondsBefore + secondsNow }
+  /// Seconds of training, validation and testing so far, over all starts.
+  public var seconds: Double { clock.seconds }
 
   /// The run and what testing gave, in bits a character, as one JSON object.
   public func summary(_ bits: Double) -> JSON.Object {

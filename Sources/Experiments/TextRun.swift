@@ -38,14 +38,14 @@ public final class TextRun: TrainingRun {
   /// all start from zeros.
   var state: [Float]?
   var log: RunLog?
-  /// Seconds of training before this start.
-  var secondsBefore = 0.0
-  var secondsNow = 0.0
+  var clock = TrainingClock()
 
   private let train: TextBatches
   private let valid: TextBatches
   let test: TextBatches
   let symbolCount: Int
+  /// The checksum of what is trained on.
+  let trainingData: String
   var stepsPerEpoch: Int { train.segments.count }
 
   var symbols: [Int] = []
@@ -91,6 +91,7 @@ public final class TextRun: TrainingRun {
     valid = try batches(texts.valid, end)
     test = try batches(texts.test, end)
     symbolCount = texts.alphabet.count
+    trainingData = texts.trainingChecksum
     let network = configuration.network(symbols: symbolCount)
     trainer = Trainer(
       network, optimizer: configuration.optimizer(of: network.parameters),
@@ -125,10 +126,8 @@ extension TextRun {
   public func train(
     isInterrupted: () -> Bool, observe: (TrainingStatus) -> Void
   ) throws -> Bool {
-    secondsBefore += secondsNow
-    secondsNow = 0
-    let clock = ContinuousClock()
-    let start = clock.now
+    clock.begin()
+    defer { clock.end() }
     if results.isEmpty { try closeEpoch() }
     while !isFinished {
       if isInterrupted() {
@@ -136,7 +135,6 @@ extension TextRun {
         return false
       }
       let report = try takeStep()
-      secondsNow = (clock.now - start) / .seconds(1)
       let position = step % stepsPerEpoch
       observe(
         TrainingStatus(

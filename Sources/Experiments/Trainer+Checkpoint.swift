@@ -6,6 +6,7 @@ import StructuredLinear
 // data, the generator of these.
 
 private let secondsKey = "seconds"
+private let trainingDataKey = "training-data"
 
 extension Trainer where Scalar == Float {
   /// Where training is.
@@ -13,15 +14,18 @@ extension Trainer where Scalar == Float {
   /// - Parameters:
   ///   - settings: The run's configuration, and what else it keeps as text.
   ///   - seconds: How long training has taken.
+  ///   - trainingData: The checksum of what is trained on, where that is read from files.
   ///   - generators: Those of the run, by name.
   ///   - vectors: Vectors of the run beside the optimizer's, by name.
   ///   - states: What else the run goes on from, by name.
   func checkpoint(
-    _ settings: [String: String], seconds: Double, generators: [String: SplitMix64] = [:],
-    vectors: [String: [Float]] = [:], states: [String: [Float]] = [:]
+    _ settings: [String: String], seconds: Double, trainingData: String? = nil,
+    generators: [String: SplitMix64] = [:], vectors: [String: [Float]] = [:],
+    states: [String: [Float]] = [:]
   ) -> Checkpoint<Float> {
     var settings = settings
     settings[secondsKey] = "\(seconds)"
+    settings[trainingDataKey] = trainingData
     var generatorStates = generators.mapValues(\.state)
     generatorStates["masks"] = maskGenerator.state
     let optimizerState = optimizer.state
@@ -35,20 +39,18 @@ extension Trainer where Scalar == Float {
 
   /// Goes on from a checkpoint.
   ///
-  /// - Parameter steps: Steps of the whole run, or nil where it may go on for longer than was planned.
+  /// - Parameter steps: Steps of the whole run.
   /// - Throws: `FileError` where the checkpoint is not of such a trainer. Nothing has changed then.
   mutating func resume(
-    from checkpoint: Checkpoint<Float>, at path: String, steps: Int? = nil
+    from checkpoint: Checkpoint<Float>, at path: String, steps: Int
   ) throws(FileError) {
     var parameters = parameters
     try checkpoint.restore(into: &parameters)
     let masks = try checkpoint.generator("masks", at: path)
-    guard checkpoint.optimizerSteps == checkpoint.step, checkpoint.step <= steps ?? .max else {
-      let expected = "as many steps of the optimizer as of training, "
+    guard checkpoint.optimizerSteps == checkpoint.step, checkpoint.step <= steps else {
       throw FileError(
-        path, expected: expected + (steps.map { "at most \($0)" } ?? "\(checkpoint.step)"),
-        found: "\(checkpoint.optimizerSteps)"
-          + (steps == nil ? "" : " and \(checkpoint.step)"))
+        path, expected: "as many steps of the optimizer as of training, at most \(steps)",
+        found: "\(checkpoint.optimizerSteps) and \(checkpoint.step)")
     }
     var state = optimizer.state
     state.steps = checkpoint.optimizerSteps
@@ -75,6 +77,14 @@ extension Checkpoint<Float> {
       throw FileError(path, expected: "optimizer vector \(name)", found: "none")
     }
     return values
+  }
+
+  /// Throws where the run was trained on other data. Checkpoints that do not say so are taken.
+  func requireTrainingData(_ checksum: String, at path: String) throws(FileError) {
+    guard let stored = configuration[trainingDataKey], stored != checksum else { return }
+    throw FileError(
+      path, expected: "a run on the training data with CRC-32 \(checksum)",
+      found: stored.quotedForMessage)
   }
 
   /// How long training had taken.

@@ -17,7 +17,7 @@ public protocol TrainingRun: AnyObject {
   /// Begins a log, or goes on with one after the steps taken.
   func openLog(_ path: String) throws(FileError)
 
-  /// Goes on from a checkpoint of the same settings.
+  /// Goes on from a checkpoint of the same settings and training data.
   ///
   /// - Throws: `FileError` where the checkpoint is of another run. The run is unchanged then.
   func resume(from checkpoint: Checkpoint<Float>, at path: String) throws(FileError)
@@ -56,6 +56,6 @@ public struct TrainingStatus: Sendable {
   public let step: Int
   /// Mean loss of the task since the epoch began, or since the last line of the log.
   public let loss: Double
-  /// The wavelet loss now.
+  /// The wavelet loss of the step, before it was taken.
   public let waveletLoss: Double
 }

@@ -2,6 +2,9 @@ internal import Glibc
 
 /// Reading whole files.
 package enum FileBytes {
+  /// The most bytes that a file may have: what never ends must not take all memory.
+  private static let limit = 1 << 33
+
   /// All bytes of a file.
   package static func read(_ path: String) throws(FileError) -> [UInt8] {
     guard let bytes = try readIfPresent(path) else {
@@ -20,6 +23,7 @@ package enum FileBytes {
     defer { close(descriptor) }
     var status = stat()
     fstat(descriptor, &status)
+    try requireSize(Int(status.st_size), of: path)
     // One byte more than the file holds, so that its end is seen without growing the buffer.
     var bytes = [UInt8](repeating: 0, count: max(4096, Int(status.st_size) + 1))
     var filled = 0
@@ -34,8 +38,15 @@ package enum FileBytes {
       }
       if count == 0 { break }
       filled += count
+      try requireSize(filled, of: path)
     }
     bytes.removeLast(bytes.count - filled)
     return bytes
+  }
+
+  private static func requireSize(_ count: Int, of path: String) throws(FileError) {
+    if count > limit {
+      throw FileError(path, expected: "at most \(limit) bytes", found: "\(count)")
+    }
   }
 }

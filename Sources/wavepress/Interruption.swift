@@ -1,17 +1,24 @@
 import Foundation
 import Synchronization
 
-/// Whether SIGINT or SIGTERM has come. A second one ends the program at once.
+/// Whether SIGINT, SIGTERM or SIGHUP has come. A second one, of whichever kind, ends the program at once.
 struct Interruption {
   private static let requested = Atomic(false)
 
   /// Listens from now on.
   init() {
-    for number in [SIGINT, SIGTERM] {
-      signal(number) { number in
-        Interruption.requested.store(true, ordering: .relaxed)
-        signal(number, SIG_DFL)
-      }
+    let handler: @convention(c) (Int32) -> Void = { _ in
+      Interruption.requested.store(true, ordering: .relaxed)
+      signal(SIGINT, SIG_DFL)
+      signal(SIGTERM, SIG_DFL)
+      signal(SIGHUP, SIG_DFL)
+    }
+    signal(SIGINT, handler)
+    signal(SIGTERM, handler)
+    // What is started by nohup stays when its terminal goes.
+    let before = signal(SIGHUP, handler)
+    if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+      signal(SIGHUP, SIG_IGN)
     }
   }
 

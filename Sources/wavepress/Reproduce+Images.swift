@@ -7,7 +7,7 @@ extension Reproduce {
   func reproduceImages() throws {
     let table = quick ? ImageTable().quick : ImageTable()
     try reproduce(table.rows) {
-      let images = try MNIST(in: data.folder())
+      let images = try MNIST(in: folder(of: .mnist))
       let (runs, results) = try folders()
       return ImageReproduction(
         table, images: images, results: results, runs: runs, workspace: try threads.workspace())

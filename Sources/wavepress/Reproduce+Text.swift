@@ -5,7 +5,7 @@ extension Reproduce {
   func reproduceText() throws {
     let table = quick ? TextTable().quick : TextTable()
     try reproduce(table.rows) {
-      let texts = try PennTreebank(in: data.folder())
+      let texts = try PennTreebank(in: folder(of: .pennTreebank))
       let (runs, results) = try folders()
       return TextReproduction(
         table, texts: texts, results: results, runs: runs, workspace: try threads.workspace())

@@ -49,7 +49,7 @@ struct Reproduce: ParsableCommand {
     let table = quick ? named.quick : named
     try reproduce(table.rows) {
       let needsImages = table.rows.contains { $0.configuration.task.needsImages }
-      let images = needsImages ? try MNIST(in: data.folder()) : nil
+      let images = needsImages ? try MNIST(in: folder(of: .mnist)) : nil
       let (runs, results) = try folders()
       return Reproduction(
         table, images: images, results: results, runs: runs, workspace: try threads.workspace())
@@ -82,7 +82,16 @@ struct Reproduce: ParsableCommand {
       }
       print(JSON.object(record.json))
     }
+    // Again, as a kill may have come between a row and this, or the file may be of an older layout.
+    try reproduction.results.writeMarkdown()
     print(try reproduction.results.markdown())
+  }
+
+  /// The folder of a data set. What stands in a table is of the published one.
+  func folder(of set: DataSet) throws -> DataFolder {
+    let folder = try data.folder()
+    if !quick { try set.requirePublished(in: folder) }
+    return folder
   }
 
   /// The folders of runs and results, which are there then.

@@ -16,12 +16,19 @@ struct RunFiles: ParsableArguments {
 
   /// Throws for flags that do not fit each other. Not `validate`, whose errors the parser wraps.
   func requireConsistent() throws(ConfigurationError) {
-    if let log, log == checkpoint {
+    if let log, let checkpoint, Self.place(of: log) == Self.place(of: checkpoint) {
       throw ConfigurationError("--log", expected: "another file than --checkpoint", found: log)
     }
     if resume, checkpoint == nil {
       throw ConfigurationError("--resume", expected: "a --checkpoint", found: "none")
     }
+  }
+
+  /// A path that is the same for all names of a file's folder.
+  private static func place(of path: String) -> String {
+    let file = URL(fileURLWithPath: path)
+    return file.deletingLastPathComponent().resolvingSymlinksInPath()
+      .appendingPathComponent(file.lastPathComponent).path
   }
 
   /// Trains a run to its end, from the checkpoint where it goes on from one.
@@ -48,7 +55,7 @@ struct RunFiles: ParsableArguments {
 }
 
 extension TrainingRun {
-  /// Trains with progress on the standard error, until SIGINT or SIGTERM.
+  /// Trains with progress on the standard error, until SIGINT, SIGTERM or SIGHUP.
   func trainWithProgress() throws -> Bool {
     let interruption = Interruption()
     var progress = TrainingProgress(steps: stepCount, from: step)

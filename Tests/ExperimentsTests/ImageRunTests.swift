@@ -132,6 +132,20 @@ struct ImageRunTests {
     #expect(mean.evaluate() != plain.evaluate())
   }
 
+  /// Images of 16 × 16 leave 50 features.
+  @Test func ranksOfSmallImages() throws {
+    var settings = settings()
+    settings.map = .lowRank
+    settings.rank = 50
+    let run = try ImageRun(settings, images: images, workspace: Workspace(threads: 1))
+    #expect(run.step == 0)
+    settings.rank = 51
+    let error = #expect(throws: ConfigurationError.self) {
+      try ImageRun(settings, images: images, workspace: Workspace(threads: 1))
+    }
+    #expect(error?.description == "--rank: expected 1...50 for images of 16 × 16, found 51")
+  }
+
   @Test func anotherRunIsNotGoneOnWith() throws {
     let settings = settings()
     #expect(try run(settings, "run").train())
@@ -147,6 +161,11 @@ struct ImageRunTests {
       return nil
     }
     #expect(try failure() == nil)
+    #expect(try failure({ _ in }, { $0.configuration["training-data"] = nil }) == nil)
+    #expect(
+      try failure({ _ in }, { $0.configuration["training-data"] = "0123abcd" })
+        == "run: expected a run on the training data with CRC-32 \(images.train.checksum), "
+        + "found \"0123abcd\"")
     #expect(
       try failure({ $0.seed = 5 }) == "run: expected a run with --seed 5, found --seed 1")
     #expect(

@@ -77,6 +77,11 @@ struct ImageTableTests {
       ("\"seeds\":[1]", "\"seeds\":[1.5]", "expected integers for \"seeds\" in line 1"),
       ("\"seeds\":[1]", "\"seeds\":[1,2]", "expected 2 numbers for \"accuracies\" in line 1"),
       ("\"accuracies\":[0.5]", "\"accuracies\":[null]", "expected numbers for \"accuracies\""),
+      (
+        "\"accuracies_best_epoch\":[0.5]", "\"accuracies_best_epoch\":[\"x\"]",
+        "expected numbers for \"accuracies_best_epoch\""
+      ),
+      ("\"seeds\":[1],", "", "seeds"), ("\"error_mean\":0.5,", "", "error_mean"),
     ] {
       folder.write(line.replacing(old, with: new) + "\n", to: "damaged.jsonl")
       do {
@@ -91,6 +96,8 @@ struct ImageTableTests {
     folder.writeImages(train: 330, test: 10)
     var table = ImageTable().quick
     table.seeds = [4]
+    var otherSeeds = table
+    otherSeeds.seeds = [4, 5]
     let images = try MNIST(in: DataFolder(folder.path))
     let reproduction = ImageReproduction(
       table, images: images, results: folder.path, runs: folder.path,
@@ -106,6 +113,10 @@ struct ImageTableTests {
       let record = try reproduction.run(row) { try $0.train() }
       #expect(record?.seeds.map(\.seed) == [4])
       #expect(try reproduction.isDone(row))
+      let others = ImageReproduction(
+        otherSeeds, images: images, results: folder.path, runs: folder.path,
+        workspace: Workspace(threads: 1))
+      #expect(try !others.isDone(row))
     }
     let script = try ConvergenceFigure(table, runs: folder.path).script
     let blocks = script.components(separatedBy: "<< end\n").dropFirst().map {

@@ -104,6 +104,14 @@ struct PixelRunTests {
       #expect(error?.description == "c: expected test results of 2 epochs, found \(found)")
       #expect(run.step == 0)
     }
+    var other = stored
+    other.configuration["training-data"] = "0123abcd"
+    let run = try SequenceRun(settings, images: images, workspace: Workspace(threads: 1))
+    let error = #expect(throws: FileError.self) { try run.resume(from: other, at: "c") }
+    #expect(
+      error?.description
+        == "c: expected a run on the training data with CRC-32 \(images.train.checksum), "
+        + "found \"0123abcd\"")
   }
 
   @Test func recordOfARow() throws {

@@ -182,6 +182,10 @@ struct SequenceRunTests {
       try message { $0.compress = [.update] }
         == "\(path): expected a run with --compress update, found --compress reset,state")
     #expect(
+      try message { $0.steps = 1 }
+        == "\(path): expected as many steps of the optimizer as of training, at most 1, "
+        + "found 2 and 2")
+    #expect(
       try message { $0.rate = 0.5 } == "\(path): expected a run with --rate 0.5, found --rate 0.001"
     )
   }
@@ -253,7 +257,8 @@ struct SequenceRunTests {
     }
     #expect(
       try message { $0.optimizerSteps = .max }
-        == "c: expected as many steps of the optimizer as of training, 2, found \(Int.max)")
+        == "c: expected as many steps of the optimizer as of training, at most 2, "
+        + "found \(Int.max) and 2")
     #expect(
       try message { $0.configuration["map"] = "magic" }
         == "c: expected a training run's setting map, found \"magic\"")

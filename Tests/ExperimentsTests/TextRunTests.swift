@@ -192,6 +192,10 @@ struct TextRunTests {
       try failure({ $0.configuration["task"] = "mnist" }, settings())
         == "DIR: expected a training run of the task penn-treebank, found \"mnist\"")
     #expect(
+      try failure({ $0.configuration["training-data"] = "0123abcd" }, settings())
+        == "DIR: expected a run on the training data with CRC-32 \(texts.trainingChecksum), "
+        + "found \"0123abcd\"")
+    #expect(
       try failure({ $0.configuration["results"] = "1 2" }, settings())
         == "DIR: expected validation results of 3 epochs, found \"1 2\"")
     #expect(

@@ -84,6 +84,17 @@ struct BadInputTests {
       settings + ["--log", "log", "--checkpoint", "log"],
       "--log: expected another file than --checkpoint, found log")
     try expectFailure(
+      settings + ["--log", "log", "--checkpoint", "./log"],
+      "--log: expected another file than --checkpoint, found log")
+    try expectFailure(
+      settings + log + ["--map", "dense", "--hidden", "30000", "--batch", "1"],
+      "--hidden: expected less than 2^31 weights, found 270")
+    try expectFailure(
+      ["train", "penn-treebank", "--model", "tcn", "--map", "dense", "--compress", "none"]
+        + ["--hidden", "65536", "--taps", "1024", "--batch", "1", "--segment", "2"]
+        + ["--warm-up", "0"],
+      "--hidden: expected less than 2^31 weights, found ")
+    try expectFailure(
       settings + log + ["--filters", "lattice", "--wavelet", "bior2.2"],
       "--filters: expected a way to learn bior2.2, found lattice, which has none: "
         + "a bank that is not orthogonal")

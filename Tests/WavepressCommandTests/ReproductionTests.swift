@@ -66,6 +66,18 @@ struct ReproductionTests {
     let second = try Command.run(["reproduce"] + quick, in: folder.path)
     #expect(second.status == 0 && second.errors == "")
     #expect(second.output == folder.text(of: runs + "table2c.md") + "\n")
+
+    // A result without its table, as a kill leaves it.
+    folder.write("stale", to: runs + "table2c.md")
+    #expect(try Command.run(["reproduce"] + quick, in: folder.path).output == second.output)
+    #expect(second.output == folder.text(of: runs + "table2c.md") + "\n")
+
+    // The table is of the published images.
+    let others = try reproduce("table2c", "--rows", "9", "--data", ".")
+    #expect(others.status == 1 && others.output == "")
+    #expect(
+      others.errors.hasPrefix(
+        "wavepress: ./train-images-idx3-ubyte: expected the published file, of SHA-256 ba891046"))
   }
 
   @Test func badInput() throws {
