@@ -96,7 +96,7 @@ extension ImageRun {
   public func train(
     isInterrupted: () -> Bool, observe: (TrainingStatus) -> Void
   ) throws -> Bool {
-    clock.begin()
+    if !isFinished { clock.begin() }
     defer { clock.end() }
     if results.isEmpty { try closeEpoch() }
     while !isFinished {

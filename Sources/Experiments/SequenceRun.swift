@@ -90,7 +90,7 @@ extension SequenceRun {
   public func train(
     isInterrupted: () -> Bool, observe: (TrainingStatus) -> Void
   ) throws -> Bool {
-    clock.begin()
+    if !isFinished { clock.begin() }
     defer { clock.end() }
     if step == 0 { try writeCheckpoint() }
     while !isFinished {
