@@ -78,7 +78,7 @@ public enum ImagePooling {
         && images.isMultiple(of: 2 * columns * channels) && images == 4 * pooled
         && gradient == pooled,
       "\(images) scalars of pixels, \(pooled) of pooled ones and \(gradient) of their gradient for "
-        + "rows of \(columns) × \(channels), both even in number")
+        + "rows of \(columns) × \(channels): an even number of rows and of columns")
     return images / (2 * columns * channels)
   }
 }

@@ -58,7 +58,8 @@ public struct TransformPlan: Sendable, Equatable {
   /// A plan for signals of one length.
   ///
   /// As in PyWavelets, any number of levels is allowed, useful or not. Traps for a length outside
-  /// `1...largestLength`, a number of levels below 1 and an odd number of taps.
+  /// `1...largestLength`, a number of levels below 1 and an odd number of taps or fewer
+  /// than 2.
   ///
   /// - Parameters:
   ///   - length: Samples in the signal.

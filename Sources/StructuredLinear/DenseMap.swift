@@ -36,7 +36,7 @@ public struct DenseMap<Scalar: LayerScalar>: SplitPullback {
       ? parameters.append("bias", shape: [outputs], role: .bias, uniform(outputs)) : nil
   }
 
-  /// A layer of a given matrix `[outputs, inputs]`, without a bias.
+  /// A layer of a given matrix `[outputs, inputs]`, without a bias. Traps where that is empty.
   public init(_ matrix: Matrix<Scalar>) {
     requireSizes(matrix.columns, matrix.rows)
     inputCount = matrix.columns

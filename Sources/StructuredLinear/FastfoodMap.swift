@@ -3,7 +3,7 @@ public import Kernels
 /// The adaptive Fastfood layer, `W = S · H · G · Π · H · B` (Yang et al. 2015).
 ///
 /// Like ``WaveletMap``, with the Walsh–Hadamard transform H in place of the wavelet transforms. H is
-/// orthonormal, so that the layer starts orthogonal. Inputs are padded with zeros to a power of two
+/// orthonormal, so that a square layer of a power of two starts orthogonal. Inputs are padded with zeros to a power of two
 /// N; a layer of up to N outputs has `2N` weights and one for each output, the published count,
 /// although entries of B that meet only padding have no effect.
 ///

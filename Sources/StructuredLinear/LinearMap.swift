@@ -103,7 +103,9 @@ extension LinearMap {
   /// Nothing to add.
   public func accumulateAuxiliaryGradient(
     weight: Scalar, into parameterGradient: inout MutableSpan<Scalar>
-  ) {}
+  ) {
+    requireParameterGradient(parameterGradient.count)
+  }
 
   /// The exact number of weights.
   public var weightCount: Int { parameters.count }

@@ -13,7 +13,7 @@ extension FilterBank where Scalar: BLASScalar {
 
   /// The matrix A of an analysis, `[coefficientCount, length]` (equation 1).
   ///
-  /// Traps for a length or a number of levels below 1.
+  /// Traps for a length outside `1...TransformPlan.largestLength` and a number of levels below 1.
   public func analysisMatrix(
     length: Int, levels: Int, mode: ExtensionMode = .periodization
   ) -> Matrix<Scalar> {

@@ -2,9 +2,10 @@ public import Kernels
 
 /// A multi-level wavelet transform of batches of signals, and its three companions.
 ///
-/// In matrix form analysis is `A x = b` and synthesis `S b = x` (equations 1 and 2); `S = A⁻¹` for a
-/// wavelet. The adjoints `Aᵀ` and `Sᵀ` carry gradients back. All four differ unless the bank is
-/// orthogonal and the extension periodization.
+/// In matrix form analysis is `A x = b` and synthesis `S b = x` (equations 1 and 2); `S A = I` for a
+/// wavelet, but with periodization of odd lengths. The adjoints `Aᵀ` and `Sᵀ` carry gradients back.
+/// `S = Aᵀ` where the bank is orthogonal and either zeros stand beyond the ends or, with periodization,
+/// 2^levels divides the length; else all four differ.
 ///
 /// ## Shapes
 /// Signals are row-major `[batch, length]`, coefficients `[batch, coefficientCount]` in flat order
@@ -21,7 +22,7 @@ public struct WaveletTransform<Scalar: KernelScalar>: Sendable {
 
   /// A transform for signals of one length.
   ///
-  /// Traps for a length or a number of levels below 1.
+  /// Traps for a length outside `1...TransformPlan.largestLength` and a number of levels below 1.
   public init(
     _ bank: FilterBank<Scalar>, length: Int, levels: Int, mode: ExtensionMode = .periodization
   ) {

@@ -29,7 +29,7 @@ public struct WaveletTransform2D<Scalar: KernelScalar & BLASScalar>: Sendable {
 
   /// A transform for matrices of one shape.
   ///
-  /// Traps for an empty shape and for a number of levels below 1.
+  /// Traps for sides outside `1...TransformPlan.largestLength` and a number of levels below 1.
   public init(
     _ bank: FilterBank<Scalar>, shape: MatrixShape, levels: Int = 1,
     mode: ExtensionMode = .periodization

@@ -18,6 +18,9 @@ struct ParametrisationsListings {
     let bank = try FilterBank<Double>(analysisLow: low, synthesisLow: low.reversed())
     // The recursion's high-pass filter is the bank's.
     #expect(zip(high, bank.analysisHigh).allSatisfy { abs($0 - $1) < 1e-14 })
+    let learned = LatticeFilters<Double>(taps: 2 * angles.count)
+      .bank([angles[0]] + angles.dropFirst().map { -$0 })
+    #expect(zip(learned.synthesisLow, low).allSatisfy { abs($0 - $1) < 1e-14 })
     return bank
   }
 
