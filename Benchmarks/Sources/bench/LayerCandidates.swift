@@ -55,8 +55,9 @@ struct LayerRunner<Map: LinearMap> where Map.Scalar == Float {
     requireSmall(relativeError(output, expected), "\(name) forward")
   }
 
-  /// `dX = dY W`; and for each diagonal, in which the layer is linear, `⟨D, dD⟩ = ⟨y, dy⟩`.
-  mutating func verifyBackward(_ name: String, transposed: [Float]) {
+  /// `dX = dY W`; for each diagonal, in which the layer is linear, `⟨D, dD⟩ = ⟨y, dy⟩`; and for filters
+  /// the slope of `⟨y, dy⟩` along some direction.
+  mutating func verifyBackward(_ name: String, transposed: [Float], _ slope: FilterSlope?) {
     inputGradient = [Float](repeating: 0, count: inputGradient.count)
     parameterGradient = [Float](repeating: 0, count: parameterGradient.count)
     backward()
@@ -74,6 +75,13 @@ struct LayerRunner<Map: LinearMap> where Map.Scalar == Float {
         Array(map.parameters.values[entry.range]), Array(parameterGradient[entry.range]))
       requireSmall(abs(value - product) / scale, "\(name) gradient of \(entry.name)")
     }
+    for entry in map.parameters.entries where entry.role == .filters {
+      guard let slope else { fatalError("\(name): nothing to compare the filters' gradient with") }
+      let direction = randomVector(entry.range.count, 4)
+      let value = dot(direction, Array(parameterGradient[entry.range]))
+      let expected = slope(direction, input, outputGradient)
+      requireSmall(abs(value - expected) / scale, "\(name) gradient of \(entry.name)")
+    }
   }
 
   private func dot(_ a: [Float], _ b: [Float]) -> Double {
@@ -81,11 +89,34 @@ struct LayerRunner<Map: LinearMap> where Map.Scalar == Float {
   }
 }
 
+/// The derivative of `⟨y, dy⟩` along a direction of the filters, of an input and an output gradient.
+typealias FilterSlope = (_ direction: [Float], _ input: [Float], _ gradient: [Float]) -> Double
+
+/// That of a wavelet layer, by central differences in double precision.
+func slope(of map: WaveletMap<Double>) -> FilterSlope {
+  { direction, input, gradient in
+    let samples = input.map(Double.init)
+    let step = 1e-5
+    let products = [step, -step].map { step in
+      var moved = map
+      guard let filters = moved.parameters.entries.first(where: { $0.role == .filters }) else {
+        fatalError("A wavelet layer without filters")
+      }
+      for (i, value) in zip(filters.range, direction) {
+        moved.parameters.values[i] += step * Double(value)
+      }
+      return zip(moved(samples), gradient).reduce(0) { $0 + $1.0 * Double($1.1) }
+    }
+    return (products[0] - products[1]) / (2 * step)
+  }
+}
+
 /// Forward and backward of one layer. The transposed matrix is the layer applied to the identity,
 /// unless it is given.
 func candidates<Map: LinearMap<Float>>(
   _ kind: LayerKind, _ map: Map, _ shape: Shape, forwardOperations: Double,
-  backwardOperations: Double, workspace: Workspace<Float>, matrix: Matrix<Float>? = nil
+  backwardOperations: Double, workspace: Workspace<Float>, matrix: Matrix<Float>? = nil,
+  slope: FilterSlope? = nil
 ) -> [Candidate] {
   let runner = Box(LayerRunner(map, batch: shape.batch, workspace: workspace))
   func transposed() -> [Float] {
@@ -111,7 +142,7 @@ func candidates<Map: LinearMap<Float>>(
       { runner.value.forward() }),
     candidate(
       .backward, backwardOperations, 2 * weights + 3 * samples,
-      { runner.value.verifyBackward(kind.rawValue, transposed: transposed()) },
+      { runner.value.verifyBackward(kind.rawValue, transposed: transposed(), slope) },
       { runner.value.backward() }),
   ]
 }
@@ -126,9 +157,13 @@ func denseCandidates(_ shape: Shape, _ workspace: Workspace<Float>) -> [Candidat
 }
 
 func waveletCandidates(_ shape: Shape, _ workspace: Workspace<Float>) -> [Candidate] {
-  let bank: FilterBank<Float> = shape.taps == 6 ? .daubechies(3) : .haar(paddedTo: shape.taps)
-  let map = WaveletMap<Float>(
-    inputs: shape.n, outputs: shape.n, bank: bank, levels: shape.levels, seed: seed)
+  func layer<Scalar: LayerScalar>() -> WaveletMap<Scalar> {
+    WaveletMap(
+      inputs: shape.n, outputs: shape.n,
+      bank: shape.taps == 6 ? .daubechies(3) : .haar(paddedTo: shape.taps), levels: shape.levels,
+      seed: seed)
+  }
+  let map: WaveletMap<Float> = layer()
   let transform = transformOperations(map.plan)
   let diagonals = Double(3 * shape.n)
   // Backward: both transforms again, both adjoints, the gradients of both banks.
@@ -136,7 +171,7 @@ func waveletCandidates(_ shape: Shape, _ workspace: Workspace<Float>) -> [Candid
     .wavelet, map, shape,
     forwardOperations: Double(shape.batch) * (2 * transform + diagonals),
     backwardOperations: Double(shape.batch) * (6 * transform + 3 * diagonals),
-    workspace: workspace)
+    workspace: workspace, slope: slope(of: layer()))
 }
 
 func fastfoodCandidates(_ shape: Shape, _ workspace: Workspace<Float>) -> [Candidate] {
