@@ -29,7 +29,11 @@ status=0
 docc convert "$catalogue" --additional-symbol-graph-dir "$graphs" --output-dir "$archive" \
   --fallback-display-name wavepress --fallback-bundle-identifier wavepress \
   --ide-console-output >"$log" 2>&1 || status=$?
-grep -E ': (warning|error): ' "$log" | sed "s|^$PWD/||" || true
+if grep -qE ': (warning|error): ' "$log"; then
+  grep -E ': (warning|error): ' "$log" | sed "s|^$PWD/||"
+elif [ "$status" -ne 0 ]; then
+  cat "$log" >&2
+fi
 if [ "$status" -ne 0 ] || grep -qE ': (warning|error): ' "$log"; then
   echo "Documentation: there are warnings or errors" >&2
   exit 1

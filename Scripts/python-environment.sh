@@ -13,11 +13,14 @@ fail() {
 }
 
 command -v python3 >/dev/null || fail "python3 is needed"
-if ! cmp -s "$requirements" "$venv/requirements.txt"; then
+# A new Python, or another file of requirements, needs a new environment.
+made="$venv/made-of.txt"
+wanted="$(python3 --version && cat "$requirements")"
+if ! [ -x "$venv/bin/python" ] || [ "$wanted" != "$(cat "$made" 2>/dev/null)" ]; then
   rm -rf "$venv"
   python3 -m venv "$venv" >&2 || fail "python3 cannot make a virtual environment (Debian: python3-venv)"
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$requirements" >&2 ||
-    fail "pip could not install $requirements"
-  cp "$requirements" "$venv/requirements.txt"
+    fail "$(python3 --version)'s pip could not install $requirements"
+  printf '%s\n' "$wanted" >"$made"
 fi
 echo "$venv/bin/python"

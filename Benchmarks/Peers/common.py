@@ -20,7 +20,6 @@ import numpy
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-RESULTS = ROOT / "Benchmarks" / "Results"
 
 
 # Naive references, float64.

@@ -17,13 +17,14 @@ import warnings
 
 import numpy
 import pywt
+from results import RESULTS, write
 
 TOLERANCES = {"double": 1e-12, "float": 2e-6}
 FILTER_TOLERANCE = 1e-12
 # Lines continued beyond the ends enlarge rounding errors at each level anew. PyWavelets' own float32 results show by
 # how much, and ours may be three times as far off.
 ENLARGING = ("multi", "smooth")
-RESULT = pathlib.Path(__file__).resolve().parent.parent / "Results" / "pywavelets.md"
+RESULT = RESULTS / "pywavelets.md"
 
 warnings.simplefilter("ignore")  # Levels beyond the useful ones are part of the comparison.
 
@@ -282,7 +283,7 @@ def main():
     ]
     if failures:
         sys.exit("\n".join(f"compare: {failure}" for failure in failures))
-    RESULT.write_text(text)
+    write(RESULT, text)
 
 
 if __name__ == "__main__":

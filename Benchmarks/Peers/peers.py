@@ -19,10 +19,11 @@ import subprocess
 import sys
 import warnings
 
-from common import RESULTS, ROOT, check, hadamard, periodized, time_once  # First: it sets threads.
+from common import ROOT, check, hadamard, periodized, time_once  # First: it sets threads.
 
 import numpy
 import rows as row_major
+from results import RESULTS, write
 
 BATCH = 64
 LEVELS = 6
@@ -30,6 +31,8 @@ WAVELET = "db3"
 TAPS = 6
 FWT_SIZES = (512, 1024, 4096)
 WHT_SIZES = (256, 512, 1024, 2048, 4096)
+# Fewer rounds are not kept.
+ROUNDS = 5
 
 
 # Peers. Each maker takes n and returns (run, prepare): `prepare` is not timed.
@@ -154,17 +157,19 @@ def version(package):
     return f"{package} {importlib.metadata.version(package)}"
 
 
+PEERS = [
+    ("fwt", "PyWavelets", "PyWavelets", make_pywavelets),
+    ("fwt", "ndwt filter bank", "ndwt", make_ndwt_bank),
+    ("fwt", "ndwt lifting", "ndwt", make_ndwt_lifting),
+    ("fwt", "Intel IPP", "ipp", make_ipp),
+    ("wht", "fht-cpu", "fht-cpu", make_fht_cpu),
+]
+
+
 def peers():
     """(layer, peer's name, maker) for what is installed."""
     found, notes = [], []
-    entries = [
-        ("fwt", "PyWavelets", "PyWavelets", make_pywavelets),
-        ("fwt", "ndwt filter bank", "ndwt", make_ndwt_bank),
-        ("fwt", "ndwt lifting", "ndwt", make_ndwt_lifting),
-        ("fwt", "Intel IPP", "ipp", make_ipp),
-        ("wht", "fht-cpu", "fht-cpu", make_fht_cpu),
-    ]
-    for layer, name, package, maker in entries:
+    for layer, name, package, maker in PEERS:
         try:
             note = version(package)
             if package == "ipp":
@@ -295,7 +300,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--bench", help="the wavepress bench executable")
     parser.add_argument("--peers-only", action="store_true", help="leave wavepress out; write no file")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--seconds", type=float, default=0.2, help="of each peer in each round")
     options = parser.parse_args()
     if options.rounds < 1:
@@ -348,12 +353,13 @@ def main():
     whole = row_major.measure(command, names, options.rounds, options.seconds)
     report = table(rows, notes, isa, options.rounds) + "\n" + row_major.table(whole)
     print(report, end="")
-    if bench:
-        RESULTS.mkdir(parents=True, exist_ok=True)
-        (RESULTS / "peers.md").write_text(report)
-        with open(RESULTS / "peers.jsonl", "w") as file:
-            for row in rows + whole:
-                file.write(json.dumps(row) + "\n")
+    if not bench:
+        return
+    if len(found) == len(PEERS) and options.rounds >= ROUNDS:
+        write(RESULTS / "peers.jsonl", "".join(json.dumps(row) + "\n" for row in rows + whole))
+        write(RESULTS / "peers.md", report)
+    else:
+        print(f"peers: kept only with all peers, of {ROUNDS} rounds or more", file=sys.stderr)
 
 
 if __name__ == "__main__":

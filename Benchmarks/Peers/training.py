@@ -8,7 +8,6 @@ for several rounds. Run through training.sh, which makes the environment that th
 
 import argparse
 import json
-import os
 import pathlib
 import platform
 import statistics
@@ -17,10 +16,10 @@ import sys
 import tempfile
 
 import training_tasks
+from results import RESULTS, write
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-RESULTS = ROOT / "Benchmarks" / "Results"
 TORCH = [sys.executable, str(HERE / "training_torch.py")]
 
 
@@ -223,16 +222,6 @@ def report(rows):
     return "\n".join(lines) + "\n"
 
 
-def write(path, text):
-    """As a whole or not at all."""
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
-
-
 def parse():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--bench", required=True, help="the bench-training executable")
@@ -270,7 +259,6 @@ def keep(rows, measured):
     """Puts the rows of tasks in the place of those that are kept, and writes the report on all."""
     rows = [row for row in kept_rows() if row["task"] not in measured] + rows
     rows.sort(key=lambda row: list(training_tasks.TASKS).index(row["task"]))
-    RESULTS.mkdir(parents=True, exist_ok=True)
     write(RESULTS / "training.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
     write(RESULTS / "training.md", report(rows))
 
