@@ -43,21 +43,21 @@ public struct TextTable: Sendable {
     ]
   }
 
-  /// Orthogonal maps with several permutations, for which a smaller embedding leaves weights: 49
+  /// Orthogonal maps with many permutations, for which a smaller embedding leaves weights: 49
   /// characters span no more than 49 dimensions. Short segments that go on from each other, in which no
   /// character is read without being scored, and a rate that falls along a cosine.
   private static var improved: TextConfiguration {
     var settings = TextConfiguration()
-    settings.embedding = 48
+    settings.embedding = 28
     settings.wavelet = WaveletName("db3")!
     settings.mode = .periodization
     settings.levels = 6
-    settings.terms = 80
+    settings.terms = 112
     settings.segment = 100
     settings.warmUp = 0
     settings.segmentStart = .previous
     settings.decay = .cosine
-    settings.epochs = 50
+    settings.epochs = 45
     return settings
   }
 
