@@ -48,16 +48,16 @@ public struct TextTable: Sendable {
   /// character is read without being scored, and a rate that falls along a cosine.
   private static var improved: TextConfiguration {
     var settings = TextConfiguration()
-    settings.embedding = 28
+    settings.embedding = 48
     settings.wavelet = WaveletName("db3")!
     settings.mode = .periodization
     settings.levels = 6
-    settings.terms = 112
+    settings.terms = 80
     settings.segment = 100
     settings.warmUp = 0
     settings.segmentStart = .previous
     settings.decay = .cosine
-    settings.epochs = 45
+    settings.epochs = 30
     return settings
   }
 
