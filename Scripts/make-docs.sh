@@ -29,12 +29,10 @@ status=0
 docc convert "$catalogue" --additional-symbol-graph-dir "$graphs" --output-dir "$archive" \
   --fallback-display-name wavepress --fallback-bundle-identifier wavepress \
   --ide-console-output >"$log" 2>&1 || status=$?
-if grep -qE ': (warning|error): ' "$log"; then
-  grep -E ': (warning|error): ' "$log" | sed "s|^$PWD/||"
-elif [ "$status" -ne 0 ]; then
-  cat "$log" >&2
-fi
-if [ "$status" -ne 0 ] || grep -qE ': (warning|error): ' "$log"; then
+complaints="$(grep -E ': (warning|error): ' "$log" | sed "s|^$PWD/||" || true)"
+if [ "$status" -ne 0 ] || [ -n "$complaints" ]; then
+  # It may also fail without any, and say why in its own words.
+  printf '%s\n' "${complaints:-$(cat "$log")}" >&2
   echo "Documentation: there are warnings or errors" >&2
   exit 1
 fi

@@ -7,7 +7,6 @@ package enum CRC32 {
     let checksum = arrays.reduce(crc32_z(0, nil, 0)) { checksum, bytes in
       bytes.withUnsafeBufferPointer { crc32_z(checksum, $0.baseAddress, $0.count) }
     }
-    let digits = String(checksum, radix: 16)
-    return String(repeating: "0", count: 8 - digits.count) + digits
+    return UInt32(checksum).hexadecimal
   }
 }

@@ -38,15 +38,41 @@ public enum DataSet: String, CaseIterable, Sendable {
     }
   }
 
-  /// Throws where a file of a folder is not the published one.
-  public func requirePublished(in folder: DataFolder) throws(FileError) {
+  /// A file of the set, as a folder has it.
+  public struct File: Sendable {
+    /// Where it is.
+    public let path: String
+    /// Bytes, unpacked.
+    public let size: Int
+    /// Its SHA-256 checksum, unpacked.
+    public let checksum: String
+    /// That of the file as it was published.
+    public let publishedChecksum: String
+    /// Whether it is the published one.
+    public var isPublished: Bool { checksum == publishedChecksum }
+  }
+
+  /// The files as a folder has them.
+  ///
+  /// - Throws: `FileError` where one is missing, or cannot be read or unpacked.
+  public func files(in folder: DataFolder) throws(FileError) -> [File] {
+    var found: [File] = []
     for (name, published) in zip(files, publishedChecksums) {
       let (path, contents) = try folder.read(name, of: self)
-      let checksum = SHA256.hexDigest(of: contents)
-      guard checksum == published else {
-        throw FileError(
-          path, expected: "the published file, of SHA-256 \(published)", found: checksum)
-      }
+      found.append(
+        File(
+          path: path, size: contents.count, checksum: SHA256.hexDigest(of: contents),
+          publishedChecksum: published))
+    }
+    return found
+  }
+
+  /// Throws where a file of a folder is not the published one.
+  public func requirePublished(in folder: DataFolder) throws(FileError) {
+    if let other = try files(in: folder).first(where: { !$0.isPublished }) {
+      throw FileError(
+        other.path, expected: "the published file, of SHA-256 \(other.publishedChecksum)",
+        found: other.checksum)
     }
   }
 }

@@ -95,10 +95,20 @@ extension RecurrentSettings {
   }
 }
 
-extension RecurrentSettings {
+extension RecurrentSettings where Self: RunConfiguration {
+  /// Throws where a network of such maps has more weights than BLAS counts.
+  ///
+  /// - Parameters:
+  ///   - inputs: Inputs of a step, at most.
+  ///   - outputs: Outputs of a step, at most.
+  func requireCountableWeights(inputs: Int, outputs: Int) throws(ConfigurationError) {
+    let others = 3 * Double(hidden) * Double(inputs) + Double(hidden + inputs) * Double(outputs)
+    try requireCountable(weights: mostMapWeights + others)
+  }
+
   /// As many weights as the maps of the gates have, or more. In floating point, as settings may ask for
   /// more than integers hold.
-  fileprivate var mostMapWeights: Double {
+  private var mostMapWeights: Double {
     let dense = Double(hidden) * Double(hidden)
     let compressed =
       switch map {
@@ -114,25 +124,6 @@ extension RecurrentSettings {
       }
     return Double(compress.count) * compressed
       + Double(Gate.allCases.count - compress.count) * dense
-  }
-}
-
-extension RunConfiguration {
-  /// Throws for more weights than BLAS counts.
-  func requireCountable(_ weights: Double) throws(ConfigurationError) {
-    try require("hidden", weights, weights < 0x1p31, "less than 2^31 weights")
-  }
-}
-
-extension RecurrentSettings where Self: RunConfiguration {
-  /// Throws where a network of such maps has more weights than BLAS counts.
-  ///
-  /// - Parameters:
-  ///   - inputs: Inputs of a step, at most.
-  ///   - outputs: Outputs of a step, at most.
-  func requireCountableWeights(inputs: Int, outputs: Int) throws(ConfigurationError) {
-    let others = 3 * Double(hidden) * Double(inputs) + Double(hidden + inputs) * Double(outputs)
-    try requireCountable(mostMapWeights + others)
   }
 
   /// Throws for maps that no run can have.

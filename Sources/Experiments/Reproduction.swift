@@ -27,9 +27,6 @@ public struct Reproduction: TableReproduction {
     self.workspace = workspace
   }
 
-  /// One, which the settings have.
-  public func seeds(of row: PaperTable.Row) -> [UInt64] { [row.configuration.seed] }
-
   /// Trains one row, as ``TableReproduction`` has it.
   public func run(
     _ row: PaperTable.Row, train: (SequenceRun) throws -> Bool

@@ -5,6 +5,9 @@ public import Networks
 /// Everything that decides what a training run computes: settings that flags name, commands repeat and
 /// checkpoints keep.
 public protocol RunConfiguration: Sendable, Equatable {
+  /// Fixes everything random.
+  var seed: UInt64 { get set }
+
   /// The defaults.
   init()
 
@@ -75,6 +78,11 @@ extension RunConfiguration {
     if !isFine {
       throw ConfigurationError("--\(name)", expected: expected, found: value.description)
     }
+  }
+
+  /// Throws for more weights than BLAS counts.
+  func requireCountable(weights: Double) throws(ConfigurationError) {
+    try require("hidden", weights, weights < 0x1p31, "less than 2^31 weights")
   }
 
   /// Throws for a number that is negative or not finite.

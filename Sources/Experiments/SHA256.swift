@@ -16,10 +16,7 @@ public enum SHA256 {
     end += [UInt8](repeating: 0, count: (120 - end.count % 64) % 64)
     end += (0..<8).map { UInt8(truncatingIfNeeded: (bytes.count * 8) >> (56 - 8 * $0)) }
     for start in stride(from: 0, to: end.count, by: 64) { compress(end, start, &state, &words) }
-    return state.map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 8 - digits.count) + digits
-    }.joined()
+    return state.map(\.hexadecimal).joined()
   }
 
   private static func compress(

@@ -40,7 +40,7 @@ public protocol TableReproduction {
   /// Where results are kept.
   var results: ResultStore { get }
 
-  /// The seeds of a row's runs.
+  /// The seeds of a row's runs; by default the one of its settings.
   func seeds(of row: Row) -> [UInt64]
 
   /// Trains one row, from its checkpoint where there is one, and stores its result.
@@ -51,6 +51,9 @@ public protocol TableReproduction {
 }
 
 extension TableReproduction {
+  /// One seed, that of the settings.
+  public func seeds(of row: Row) -> [UInt64] { [row.configuration.seed] }
+
   /// Whether a row's result is there.
   public func isDone(_ row: Row) throws(FileError) -> Bool {
     try results.contains(

@@ -54,7 +54,7 @@ extension TextConfiguration: RunConfiguration {
     case .convolutional:
       // Two convolutions a block and a map beside them.
       let widest = Double(max(hidden, embedding))
-      try requireCountable(Double(blocks * (2 * taps + 1)) * widest * widest)
+      try requireCountable(weights: Double(blocks * (2 * taps + 1)) * widest * widest)
     }
     try require("epochs", epochs, (0...100_000).contains(epochs), "0...100000")
     try require("batch", batch, (1...65_536).contains(batch), "1...65536")

@@ -25,9 +25,6 @@ public struct TextReproduction: TableReproduction {
     self.workspace = workspace
   }
 
-  /// One, which the settings have.
-  public func seeds(of row: TextTable.Row) -> [UInt64] { [row.configuration.seed] }
-
   /// Trains one row, as ``TableReproduction`` has it.
   public func run(
     _ row: TextTable.Row, train: (TextRun) throws -> Bool

@@ -58,8 +58,7 @@ public struct TransformPlan: Sendable, Equatable {
   /// A plan for signals of one length.
   ///
   /// As in PyWavelets, any number of levels is allowed, useful or not. Traps for a length outside
-  /// `1...largestLength`, a number of levels below 1 and an odd number of taps or fewer
-  /// than 2.
+  /// `1...largestLength`, a number of levels below 1, and an odd number of taps or none.
   ///
   /// - Parameters:
   ///   - length: Samples in the signal.

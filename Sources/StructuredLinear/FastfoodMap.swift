@@ -3,9 +3,9 @@ public import Kernels
 /// The adaptive Fastfood layer, `W = S · H · G · Π · H · B` (Yang et al. 2015).
 ///
 /// Like ``WaveletMap``, with the Walsh–Hadamard transform H in place of the wavelet transforms. H is
-/// orthonormal, so that a square layer of a power of two starts orthogonal. Inputs are padded with zeros to a power of two
-/// N; a layer of up to N outputs has `2N` weights and one for each output, the published count,
-/// although entries of B that meet only padding have no effect.
+/// orthonormal, so that a square layer of a power of two starts orthogonal. Inputs are padded with
+/// zeros to a power of two N; a layer of up to N outputs has `2N` weights and one for each output, the
+/// published count, although entries of B that meet only padding have no effect.
 ///
 /// ## Rectangular layers
 /// Blocks of N outputs with diagonals and permutations of their own, one after the other and cut to

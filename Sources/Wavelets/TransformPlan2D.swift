@@ -57,8 +57,7 @@ public struct TransformPlan2D: Sendable, Equatable {
   /// A plan for matrices of one shape.
   ///
   /// As in PyWavelets, any number of levels is allowed, useful or not. Traps for sides outside
-  /// `1...TransformPlan.largestLength`, a number of levels below 1 and an odd number of taps or fewer
-  /// than 2.
+  /// `1...TransformPlan.largestLength`, a number of levels below 1, and an odd number of taps or none.
   public init(shape: MatrixShape, taps: Int, levels: Int, mode: ExtensionMode) {
     guard shape.count > 0 else {
       fatalError("A transform needs a matrix of at least 1 × 1, not \(shape)")

@@ -3,9 +3,9 @@ public import Kernels
 /// A multi-level wavelet transform of batches of signals, and its three companions.
 ///
 /// In matrix form analysis is `A x = b` and synthesis `S b = x` (equations 1 and 2); `S A = I` for a
-/// wavelet, but with periodization of odd lengths. The adjoints `Aᵀ` and `Sᵀ` carry gradients back.
-/// `S = Aᵀ` where the bank is orthogonal and either zeros stand beyond the ends or, with periodization,
-/// 2^levels divides the length; else all four differ.
+/// wavelet. The adjoints `Aᵀ` and `Sᵀ` carry gradients back. `S = Aᵀ` where the bank is orthogonal and
+/// either zeros stand beyond the ends or, with periodization, 2^levels divides the length; else all
+/// four differ.
 ///
 /// ## Shapes
 /// Signals are row-major `[batch, length]`, coefficients `[batch, coefficientCount]` in flat order

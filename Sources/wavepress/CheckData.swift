@@ -19,11 +19,9 @@ struct CheckData: ParsableCommand {
     let folder = try options.folder()
     for set in sets {
       let summary = try summary(of: set, in: folder)
-      for (name, published) in zip(set.files, set.publishedChecksums) {
-        let (path, contents) = try folder.read(name, of: set)
-        let checksum = SHA256.hexDigest(of: contents)
-        let origin = checksum == published ? "as published" : "not the published one"
-        print("\(path)  \(contents.count) bytes  \(checksum)  \(origin)")
+      for file in try set.files(in: folder) {
+        let origin = file.isPublished ? "as published" : "not the published one"
+        print("\(file.path)  \(file.size) bytes  \(file.checksum)  \(origin)")
       }
       print(summary)
     }

@@ -1,6 +1,5 @@
-import Testing
-
 import Experiments
+import Testing
 
 @Suite("CRC-32")
 struct CRC32Tests {
