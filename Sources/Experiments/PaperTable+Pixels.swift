@@ -5,7 +5,7 @@ extension PaperTable {
   private static let stepsPerEpoch = 1_200
   /// How long networks of 512 are trained, a compromise with what a step of theirs costs: the paper
   /// does not say how long it trained.
-  private static let largeEpochs = 5
+  private static let largeEpochs = 1
   /// How long small networks are trained.
   private static let smallEpochs = 20
   /// What the published code has in place of the paper's Haar start.
