@@ -274,6 +274,7 @@ def table(rows, notes, isa, rounds):
         f"{cpu_name()}, one thread, float32; medians of {rounds} interleaved rounds.",
         f"Peers: {'; '.join(notes)}; Python {platform.python_version()}.",
         f"wavepress instruction set: {isa}." if isa else "wavepress itself was not measured.",
+        f"Signals are random: `numpy.random.default_rng(n)` for those of n samples. `make peers ARGS=\"--rounds {rounds}\"` prints this.",
         "",
         "## From panels to panels, and Walsh–Hadamard",
         "",

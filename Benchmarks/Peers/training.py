@@ -21,6 +21,8 @@ from results import RESULTS, write
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TORCH = [sys.executable, str(HERE / "training_torch.py")]
+# Options that change the figures, with where rows keep them.
+COMMAND = {"tasks": "task", "threads": "threads", "rounds": "rounds", "seconds": "seconds"}
 
 
 def fail(message):
@@ -145,6 +147,7 @@ def rows_of(task, processes, checks, options):
             **sizes,
             "threads": options.threads,
             "rounds": options.rounds,
+            "seconds": options.seconds,
             "weights": process.about["weights"],
             "median_ms": statistics.median(process.medians),
             "min_ms": min(process.milliseconds),
@@ -162,13 +165,19 @@ def rows_of(task, processes, checks, options):
 # The report.
 
 
+def command(row):
+    """What measures a row again."""
+    options = [f"--{name} {row[key]}" for name, key in COMMAND.items() if key in row]
+    return f"`make training ARGS=\"{' '.join(options)}\"`"
+
+
 def table(task, rows):
     epoch = f" an epoch of {task.epoch}, s |" if task.epoch else ""
     lines = [
         f"## {task.title}",
         "",
         task.text,
-        f"{rows[0]['cpu']}, {rows[0]['threads']} threads, {rows[0]['rounds']} rounds.",
+        f"{rows[0]['cpu']}, {rows[0]['threads']} threads, {rows[0]['rounds']} rounds: {command(rows[0])}.",
         "",
         f"| candidate | weights | median, ms | min, ms |{epoch} ratio | peak memory, MB |",
         f"|---|--:|--:|--:|{'--:|' if task.epoch else ''}--:|--:|",
@@ -190,7 +199,7 @@ def report(rows):
         "# Training steps beside PyTorch",
         "",
         f"float32. {training_tasks.STEP} Each candidate",
-        "ran in a process of its own; those of a task took turns.",
+        "ran in a process of its own; those of a task took turns. Parameters and data are random, of seed 1.",
         "",
     ]
     for own, name in ((True, "wavepress"), (False, "PyTorch")):
