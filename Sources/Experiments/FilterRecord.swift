@@ -38,7 +38,7 @@ public struct FilterRecord: Sendable {
       "condition_number": .init(conditionNumber), "steps": .init(steps),
       "seconds": .init(seconds), "seed": .init(seed), "command": .string(command),
       "isa": .string(machine.instructionSet.rawValue), "threads": .init(machine.threads),
-      "machine": .string(machine.cpu),
+      "blas_core": .string(machine.core), "machine": .string(machine.cpu),
     ]
   }
 
@@ -49,7 +49,8 @@ public struct FilterRecord: Sendable {
       let threads = first.machine.threads
       lines += [
         "\(first.machine.cpu); \(first.machine.instructionSet.rawValue); \(threads) "
-          + "\(threads == 1 ? "thread" : "threads"); seed \(first.seed)", "", "```sh",
+          + "\(threads == 1 ? "thread" : "threads"); OpenBLAS core \(first.machine.core); "
+          + "seed \(first.seed)", "", "```sh",
         first.command, "```", "",
       ]
     }

@@ -72,7 +72,7 @@ public struct TextTable: Sendable {
     settings.optimizer = .sgd
     settings.rate = 4
     settings.decay = .cosine
-    settings.epochs = 8
+    settings.epochs = 5
     settings.dropout = 0.1
   }
 
