@@ -21,8 +21,6 @@ from results import RESULTS, write
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TORCH = [sys.executable, str(HERE / "training_torch.py")]
-# Options that change the figures, with where rows keep them.
-COMMAND = {"tasks": "task", "threads": "threads", "rounds": "rounds", "seconds": "seconds"}
 
 
 def fail(message):
@@ -166,8 +164,9 @@ def rows_of(task, processes, checks, options):
 
 
 def command(row):
-    """What measures a row again."""
-    options = [f"--{name} {row[key]}" for name, key in COMMAND.items() if key in row]
+    """What measures a row's task again."""
+    settings = [f"--{name} {row[name]}" for name in ("threads", "rounds", "seconds") if name in row]
+    options = [f"--tasks {row['task']}", *settings]
     return f"`make training ARGS=\"{' '.join(options)}\"`"
 
 

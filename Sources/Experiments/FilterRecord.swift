@@ -46,11 +46,12 @@ public struct FilterRecord: Sendable {
   public static func markdown(_ records: [Self]) -> String {
     var lines = ["## Ways to learn filters", ""]
     if let first = records.first {
-      let threads = first.machine.threads
+      let machine = first.machine
+      let conditions = Machine.line(
+        cpu: machine.cpu, isa: machine.instructionSet.rawValue, threads: machine.threads,
+        core: machine.core)
       lines += [
-        "\(first.machine.cpu); \(first.machine.instructionSet.rawValue); \(threads) "
-          + "\(threads == 1 ? "thread" : "threads"); OpenBLAS core \(first.machine.core); "
-          + "seed \(first.seed)", "", "```sh",
+        "\(conditions); seed \(first.seed)", "", "```sh",
         first.command, "```", "",
       ]
     }

@@ -35,6 +35,11 @@ public struct Machine: Sendable, Equatable, CustomStringConvertible {
     return lines.joined(separator: "\n")
   }
 
+  /// What figures were measured with, in one line of a report.
+  static func line(cpu: String, isa: String, threads: Int, core: String) -> String {
+    "\(cpu); \(isa); \(threads) \(threads == 1 ? "thread" : "threads"); OpenBLAS core \(core)"
+  }
+
   /// What the system calls the CPU.
   public static func cpuName() -> String {
     let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""

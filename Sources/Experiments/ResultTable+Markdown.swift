@@ -58,13 +58,12 @@ extension RunRecord {
 
   /// How the record was made.
   var recipe: [String] {
-    let core = "OpenBLAS core \(blasCore.onOneLine)"
-    let conditions =
-      "\(machine.onOneLine); \(isa.onOneLine); \(threads) \(threads == 1 ? "thread" : "threads"); "
-      + "\(core); \(seedNames)"
+    let conditions = Machine.line(
+      cpu: machine.onOneLine, isa: isa.onOneLine, threads: threads, core: blasCore.onOneLine)
     let note = note.isEmpty ? [] : ["", note.onOneLine]
     return [
-      "**\(row.onOneLine)**, \(mode.rawValue): \(conditions)", "", "```sh", command.onOneLine,
+      "**\(row.onOneLine)**, \(mode.rawValue): \(conditions); \(seedNames)", "", "```sh",
+      command.onOneLine,
       "```",
     ] + note
   }
