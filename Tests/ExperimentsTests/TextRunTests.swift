@@ -81,7 +81,6 @@ struct TextRunTests {
     settings.goesOn()
     settings.segment = 16
     settings.readoutDropout = 0.2
-    settings.zoneout = 0.1
     try checkResumption(settings)
   }
 
@@ -181,7 +180,7 @@ struct TextRunTests {
     func isOlder(_ checkpoint: inout Checkpoint<Float>) {
       for key in [
         "model", "blocks", "taps", "optimizer", "structure-rate", "stall-factor",
-        "segment-start", "terms", "readout-dropout", "zoneout",
+        "segment-start", "terms", "readout-dropout",
       ] {
         checkpoint.configuration[key] = nil
       }
