@@ -2,6 +2,7 @@ import Foundation
 import Synchronization
 
 /// Whether SIGINT, SIGTERM or SIGHUP has come. A second one, of whichever kind, ends the program at once.
+/// SIGPIPE is ignored: what reads the progress may end before training does.
 struct Interruption {
   private static let requested = Atomic(false)
 
@@ -15,6 +16,7 @@ struct Interruption {
     }
     signal(SIGINT, handler)
     signal(SIGTERM, handler)
+    signal(SIGPIPE, SIG_IGN)
     // What is started by nohup stays when its terminal goes.
     let before = signal(SIGHUP, handler)
     if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {

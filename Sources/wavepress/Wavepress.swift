@@ -34,9 +34,9 @@ enum Main {
   }
 }
 
-/// Prints a text to the standard error, as one line.
+/// Prints a text to the standard error, as one line. What cannot be written is lost.
 func complain(_ text: String) {
   let line = text.split(whereSeparator: \.isNewline)
     .map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
-  FileHandle.standardError.write(Data("wavepress: \(line)\n".utf8))
+  TrainingProgress.writeToStandardError("wavepress: \(line)\n")
 }

@@ -58,6 +58,18 @@ struct BadInputTests {
     }
   }
 
+  /// A complaint that nobody can read changes nothing.
+  @Test(
+    .enabled(
+      if: FileManager.default.isWritableFile(atPath: "/dev/full"), "there is no /dev/full"))
+  func complaintThatCannotBeWritten() throws {
+    let full = try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full"))
+    let result = try Command(
+      settings + ["--hidden", "0"], in: folder.path, standardError: full
+    ).wait()
+    #expect(result.status == 1 && !result.wasKilled)
+  }
+
   @Test func figuresHaveNoRows() throws {
     try expectFailure(
       ["reproduce", "figure2", "--list"],

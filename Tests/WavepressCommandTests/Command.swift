@@ -10,7 +10,7 @@ final class Command {
   /// Starts the executable that was built with the tests, in a folder that takes what it prints.
   init(
     _ arguments: [String], in folder: String, environment: [String: String] = [:],
-    standardOutput: String? = nil
+    standardOutput: String? = nil, standardError: FileHandle? = nil
   ) throws {
     process.executableURL = Bundle.main.executableURL!.resolvingSymlinksInPath()
       .deletingLastPathComponent().appendingPathComponent("wavepress")
@@ -24,7 +24,7 @@ final class Command {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(
       forWritingTo: standardOutput.map { URL(fileURLWithPath: $0) } ?? output)
-    process.standardError = try FileHandle(forWritingTo: errors)
+    process.standardError = try standardError ?? FileHandle(forWritingTo: errors)
     // A process inherits what its parent's thread blocks, and threads of a pool block signals.
     var signals = sigset_t()
     sigemptyset(&signals)

@@ -35,6 +35,18 @@ struct InterruptionTests {
     return .object(JSON.Object(fields.filter { $0.key != "seconds" }))
   }
 
+  /// What reads the progress has ended: the run is kept all the same.
+  @Test func terminatedWithoutReader() throws {
+    let pipe = Pipe()
+    try pipe.fileHandleForReading.close()
+    let command = try Command(
+      train("run"), in: folder.path, standardError: pipe.fileHandleForWriting)
+    command.send(SIGTERM, once: folder.file("run"), isBeyond: 0)
+    let result = command.wait()
+    #expect(result.status == 130 && !result.wasKilled)
+    #expect(try checkpoint("run").step > 0)
+  }
+
   @Test func killedAndTerminated() throws {
     let whole = try Command.run(train("whole"), in: folder.path)
     #expect(whole.status == 0 && !whole.wasKilled, "\(whole.errors)")
