@@ -4,8 +4,8 @@ extension ResultTable {
   ///
   /// - Parameters:
   ///   - title: The heading.
-  ///   - table: The table's name, or nil for all records.
-  public func markdown(title: String, table: String? = nil) -> String {
+  ///   - table: The table's name.
+  public func markdown(title: String, table: String) -> String {
     let hasEpochs = records(of: table).contains { !$0.seeds.isEmpty }
     let header =
       ["row", "protocol", "weights", "loss", "accuracy %"]
@@ -17,14 +17,14 @@ extension ResultTable {
     return markdown(title: title, of: table, header) { $0.cells(hasEpochs: hasEpochs) }
   }
 
-  /// The records of a table, or all of them.
-  private func records(of table: String?) -> [RunRecord] {
-    records.filter { table == nil || $0.table == table }
+  /// The records of a table.
+  private func records(of table: String) -> [RunRecord] {
+    records.filter { $0.table == table }
   }
 
   /// A line of cells for each record of a table, a legend, and below it what repeats each row.
   func markdown(
-    title: String, of table: String?, _ header: [String], legend: String? = nil,
+    title: String, of table: String, _ header: [String], legend: String? = nil,
     cells: (RunRecord) -> [String]
   ) -> String {
     let records = records(of: table)

@@ -39,11 +39,6 @@ extension TrainingRun {
     try train(isInterrupted: isInterrupted) { _ in }
   }
 
-  /// Trains uninterrupted.
-  public func train(observe: (TrainingStatus) -> Void) throws -> Bool {
-    try train(isInterrupted: { false }, observe: observe)
-  }
-
   /// Throws where what an epoch's network is worth is not finite.
   func requireFinite(_ value: Double, _ name: String) throws(TrainingError) {
     guard value.isFinite else { throw TrainingError(step: step, found: "\(name) \(value)") }
@@ -56,6 +51,6 @@ public struct TrainingStatus: Sendable {
   public let step: Int
   /// Mean loss of the task since the epoch began, or since the last line of the log.
   public let loss: Double
-  /// The wavelet loss of the step, before it was taken.
+  /// The wavelet loss of the step, before it was taken; 0 where no filters are learned freely.
   public let waveletLoss: Double
 }

@@ -65,8 +65,6 @@ extension JSON: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, Expressi
   public init(_ value: some BinaryInteger) { self = .integer(Int128(value)) }
   /// A number.
   public init(_ value: Double) { self = .number(value) }
-  /// A number: the shortest decimal that reads back as the same `Float`.
-  public init(_ value: Float) { self = .number(Double("\(value)") ?? Double(value)) }
 }
 
 extension JSON {

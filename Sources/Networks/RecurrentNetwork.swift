@@ -6,7 +6,7 @@ public import StructuredLinear
 /// The cell's behind `cell`, then `readout.weight` `[outputs, hidden]` and `readout.bias` `[outputs]`.
 public struct RecurrentNetwork<Scalar: LayerScalar>: Model {
   /// After which steps the hidden state is read out.
-  public enum Reading: String, Sendable {
+  public enum Reading: Sendable {
     /// After the last one.
     case last
     /// After each one.

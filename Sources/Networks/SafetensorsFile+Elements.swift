@@ -21,16 +21,6 @@ extension SafetensorsFile {
     return [Element](bytes: tensor.bytes)
   }
 
-  /// The elements of a tensor of `Float`.
-  public func floats(_ name: String, shape: [Int]? = nil) throws(FileError) -> [Float] {
-    try elements(name, as: Float.self, shape: shape)
-  }
-
-  /// The elements of a tensor of `Double`.
-  public func doubles(_ name: String, shape: [Int]? = nil) throws(FileError) -> [Double] {
-    try elements(name, as: Double.self, shape: shape)
-  }
-
   /// The one element of a tensor without sizes.
   public func scalar<Element: BitwiseCopyable>(
     _ name: String, as type: Element.Type

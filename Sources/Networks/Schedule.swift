@@ -6,8 +6,6 @@ public enum Schedule: Sendable, Equatable {
   case constant
   /// The same factor at every step, for a rate that is changed by what training sees.
   case scaled(by: Double)
-  /// Rises linearly from `1 / steps` to 1 over the first `steps` steps, then stays.
-  case warmup(steps: Int)
   /// `factor^⌊step / period⌋`.
   case steps(period: Int, factor: Double)
   /// Falls from 1 to `final` along half a cosine over `steps` steps, then stays (Loshchilov and
@@ -19,7 +17,6 @@ public enum Schedule: Sendable, Equatable {
     switch self {
     case .constant: return 1
     case .scaled(let factor): return factor
-    case .warmup(let steps): return min(1, Double(step + 1) / Double(max(1, steps)))
     case .steps(let period, let factor):
       return Double.pow(factor, step / max(1, period))
     case .cosine(let steps, let final):

@@ -203,7 +203,5 @@ struct MarkdownTests {
         ```
 
         """)
-    #expect(table.markdown(title: "All").contains("| wavelet | paper | 2400 |"))
-    #expect(table.markdown(title: "All") != table.markdown(title: "All", table: "adding"))
   }
 }

@@ -77,7 +77,7 @@ struct SequenceRunTests {
     let settings = settings(dropout: 0.2)
     #expect(try run(settings, "whole").train())
     let first = try run(settings, "first", interval: 40)
-    _ = try first.train(observe: { [folder] status in
+    _ = try first.train(isInterrupted: { false }) { [folder] status in
       guard status.step == 110 else { return }
       // As they are now, a torn line behind.
       for name in ["first", "first.log"] {
@@ -85,7 +85,7 @@ struct SequenceRunTests {
           atPath: folder.file(name), toPath: folder.file(name.replacing("first", with: "second")))
       }
       folder.write(folder.text(of: "second.log") + "{\"step\":1", to: "second.log")
-    })
+    }
     #expect(try folder.checkpoint("second").step == 80)
     #expect(folder.text(of: "second.log").contains("\"step\":100,"))
     #expect(try run(settings, "second", interval: 40).train())

@@ -56,12 +56,12 @@ struct CheckpointTests {
 
   @Test func tensorsAreNamed() throws {
     let file = checkpoint(Float.self).safetensors
-    #expect(try file.floats("model.filters").count == 24)
+    #expect(try file.elements("model.filters", as: Float.self).count == 24)
     #expect(file["model.filters"]?.shape == [4, 6])
     let count = checkpoint(Float.self).parameters.count
     #expect(file["optimizer.mean"]?.shape == [count])
     #expect(try file.scalar("generator.data", as: UInt64.self) == .max)
-    #expect(try file.floats("state.hidden") == [0.5, -1, .infinity])
+    #expect(try file.elements("state.hidden", as: Float.self) == [0.5, -1, .infinity])
     #expect(try file.scalar("training.step", as: Int.self) == 9)
     #expect(file.metadata["format"] == "wavepress.checkpoint")
     #expect(file.metadata["version"] == "1")
@@ -84,8 +84,12 @@ struct CheckpointTests {
     var other = SafetensorsFile(metadata: file.metadata, path: "m")
     for tensor in file.tensors where tensor.name != name {
       switch tensor.dataType {
-      case .f32: other.append(tensor.name, shape: tensor.shape, try! file.floats(tensor.name))
-      case .f64: other.append(tensor.name, shape: tensor.shape, try! file.doubles(tensor.name))
+      case .f32:
+        other.append(
+          tensor.name, shape: tensor.shape, try! file.elements(tensor.name, as: Float.self))
+      case .f64:
+        other.append(
+          tensor.name, shape: tensor.shape, try! file.elements(tensor.name, as: Double.self))
       case .i64:
         let elements = try! file.elements(tensor.name, as: Int.self)
         other.append(tensor.name, shape: tensor.shape, elements)

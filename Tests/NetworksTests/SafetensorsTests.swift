@@ -19,14 +19,15 @@ struct SafetensorsTests {
       ])
     #expect(file.metadata == ["format": "golden, 1/2 \\ ü"])
     let weight: [Float] = [1.5, -2.25, 0.1, .leastNonzeroMagnitude, -0.0, 3.4028235e38]
-    #expect(bits(try file.floats("cell.weight", shape: [2, 3])) == bits(weight))
-    #expect(try file.doubles("cell.10", shape: [2]) == [0.1, -1e300])
-    #expect(try file.doubles("cell.2", shape: [1, 1]) == [.leastNonzeroMagnitude])
+    #expect(bits(try file.elements("cell.weight", as: Float.self, shape: [2, 3])) == bits(weight))
+    #expect(try file.elements("cell.10", as: Double.self, shape: [2]) == [0.1, -1e300])
+    #expect(
+      try file.elements("cell.2", as: Double.self, shape: [1, 1]) == [.leastNonzeroMagnitude])
     #expect(try file.elements("counts", as: Int.self) == [-1, 0, .max])
     #expect(try file.elements("counts", as: Int64.self) == [-1, 0, .max])
     #expect(try file.scalar("state", as: UInt64.self) == .max)
-    #expect(try file.floats("empty", shape: [0, 4]) == [])
-    #expect(try file.floats("gewicht ä \"quoted\"") == [7])
+    #expect(try file.elements("empty", as: Float.self, shape: [0, 4]) == [])
+    #expect(try file.elements("gewicht ä \"quoted\"", as: Float.self) == [7])
   }
 
   @Test func writesTheBytesOfTheReference() throws {
@@ -45,7 +46,7 @@ struct SafetensorsTests {
     let read = try SafetensorsFile(contentsOf: folder.file("t"))
     #expect(read == file)
     #expect(read.path == folder.file("t"))
-    #expect(bits(try read.floats("nan")) == bits([.nan, -.infinity, -0.0]))
+    #expect(bits(try read.elements("nan", as: Float.self)) == bits([.nan, -.infinity, -0.0]))
     #expect(try read.scalar("x", as: Double.self) == Double.pi)
     #expect(folder.names == ["t"])
   }
@@ -116,15 +117,17 @@ struct SafetensorsElementTests {
   }
 
   @Test func messages() {
-    #expect(message { file throws(FileError) in _ = try file.floats("w", shape: [2, 2]) } == nil)
     #expect(
-      message { file throws(FileError) in _ = try file.floats("v") }
+      message { file throws(FileError) in _ = try file.elements("w", as: Float.self, shape: [2, 2])
+      } == nil)
+    #expect(
+      message { file throws(FileError) in _ = try file.elements("v", as: Float.self) }
         == "m: expected tensor \"v\", found none")
     #expect(
-      message { file throws(FileError) in _ = try file.doubles("w") }
+      message { file throws(FileError) in _ = try file.elements("w", as: Double.self) }
         == "m: expected tensor \"w\" of F64, found F32")
     #expect(
-      message { file throws(FileError) in _ = try file.floats("w", shape: [4]) }
+      message { file throws(FileError) in _ = try file.elements("w", as: Float.self, shape: [4]) }
         == "m: expected tensor \"w\" of shape [4], found [2, 2]")
     #expect(
       message { file throws(FileError) in _ = try file.scalar("w", as: Float.self) }

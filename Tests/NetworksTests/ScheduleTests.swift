@@ -7,11 +7,6 @@ import Testing
     #expect(Schedule.constant.factor(at: 1_000_000) == 1)
   }
 
-  @Test func warmupRisesLinearlyThenStays() {
-    let schedule = Schedule.warmup(steps: 4)
-    #expect((0..<6).map(schedule.factor) == [0.25, 0.5, 0.75, 1, 1, 1])
-  }
-
   @Test func stepsFallByTheFactor() {
     let schedule = Schedule.steps(period: 2, factor: 0.5)
     #expect((0..<6).map(schedule.factor) == [1, 1, 0.5, 0.5, 0.25, 0.25])
