@@ -4,8 +4,6 @@ public import Networks
 import StructuredLinear
 
 extension ImageRun {
-  private static let epochKey = "epoch"
-  private static let resultsKey = "results"
   private static let averageName = "average"
 
   /// Begins a log, or goes on with one after the steps taken.
@@ -23,13 +21,13 @@ extension ImageRun {
   }
 
   private var checkpoint: Checkpoint<Float> {
-    var settings = configuration.dictionary
-    settings[Self.epochKey] = "\(epoch.images) \(epoch.loss) \(epoch.rightAnswers)"
-    settings[Self.resultsKey] =
-      results.map { "\($0.loss) \($0.rightAnswers)" }.joined(separator: ", ")
+    let kept: [RunKey: String] = [
+      .epoch: "\(epoch.images) \(epoch.loss) \(epoch.rightAnswers)",
+      .results: results.map { "\($0.loss) \($0.rightAnswers)" }.joined(separator: ", "),
+    ]
     return trainer.checkpoint(
-      settings, seconds: seconds, trainingData: trainingData, generators: ["data": data],
-      vectors: average.isEmpty ? [:] : [Self.averageName: average])
+      configuration.dictionary, kept, seconds: seconds, trainingData: trainingData,
+      generators: ["data": data], vectors: average.isEmpty ? [:] : [Self.averageName: average])
   }
 
   /// Goes on from a checkpoint of the same settings and training data.
@@ -56,7 +54,7 @@ extension ImageRun {
   private func epoch(
     of checkpoint: Checkpoint<Float>, from path: String
   ) throws(FileError) -> Epoch {
-    let text = checkpoint.configuration[Self.epochKey]
+    let text = checkpoint.kept(.epoch)
     let numbers = (text ?? "").split(separator: " ")
     guard numbers.count == 3, let images = Int(numbers[0]), let loss = Double(numbers[1]),
       let right = Int(numbers[2]), loss.isFinite, images >= 0, (0...images).contains(right),
@@ -72,7 +70,7 @@ extension ImageRun {
   private func results(
     of checkpoint: Checkpoint<Float>, from path: String
   ) throws(FileError) -> [Result] {
-    let text = checkpoint.configuration[Self.resultsKey]
+    let text = checkpoint.kept(.results)
     let results = (text ?? "").split(separator: ",").map { entry -> Result? in
       let numbers = entry.split(separator: " ")
       guard numbers.count == 2, let loss = Double(numbers[0]), let right = Int(numbers[1]),

@@ -28,6 +28,9 @@ extension RunConfiguration {
   }
 
   /// The settings of the run that a checkpoint is from.
+  ///
+  /// - Throws: `FileError` where one is missing, makes no sense, or is none that this version has: the
+  ///   run was another then.
   public init(of checkpoint: Checkpoint<Float>, from path: String) throws(FileError) {
     self.init()
     let dictionary = checkpoint.configuration
@@ -38,6 +41,12 @@ extension RunConfiguration {
           path, expected: setting.expected,
           found: dictionary[setting.name]?.quotedForMessage ?? "none")
       }
+    }
+    let known = Set(Self.settings.map(\.name)).union(RunKey.allCases.map(\.rawValue))
+    if let stranger = dictionary.filter({ !known.contains($0.key) }).min(by: { $0.key < $1.key }) {
+      throw FileError(
+        path, expected: "only settings that this version has",
+        found: "--\(stranger.key) \(stranger.value)".quotedForMessage)
     }
     do { try validate() } catch {
       throw FileError(path, expected: "settings of a training run", found: "\"\(error)\"")

@@ -4,9 +4,6 @@ public import Networks
 import StructuredLinear
 
 extension SequenceRun {
-  private static let intervalKey = "interval"
-  private static let resultsKey = "results"
-
   /// Begins a log, or goes on with one after the steps taken.
   public func openLog(_ path: String) throws(FileError) {
     log = step == 0 ? try RunLog(creating: path) : try RunLog(resuming: path, after: step)
@@ -22,19 +19,20 @@ extension SequenceRun {
   }
 
   private var checkpoint: Checkpoint<Float> {
-    var settings = configuration.dictionary
-    settings[Self.intervalKey] =
-      "\(interval.steps) \(interval.loss) \(interval.rightAnswers) \(interval.convergedIntervals)"
+    var kept: [RunKey: String] = [
+      .interval:
+        "\(interval.steps) \(interval.loss) \(interval.rightAnswers) \(interval.convergedIntervals)"
+    ]
     if task.sequencesPerEpoch != nil {
-      settings[Self.resultsKey] =
-        results.map { "\($0.loss) \($0.accuracy)" }.joined(separator: ", ")
+      kept[.results] = results.map { "\($0.loss) \($0.accuracy)" }.joined(separator: ", ")
     }
     return trainer.checkpoint(
-      settings, seconds: seconds, trainingData: trainingData, generators: ["data": data])
+      configuration.dictionary, kept, seconds: seconds, trainingData: trainingData,
+      generators: ["data": data])
   }
 
-  /// Goes on from a checkpoint of the same settings and training data; only the loss to stop at, the number of test
-  /// sequences and, at a constant rate, the number of steps may differ.
+  /// Goes on from a checkpoint of the same settings and training data; only the loss to stop at, the
+  /// number of test sequences and, at a constant rate, the number of steps may differ.
   ///
   /// - Throws: ``FileError`` where the checkpoint is of another run. The run is unchanged then.
   public func resume(from checkpoint: Checkpoint<Float>, at path: String) throws(FileError) {
@@ -63,7 +61,7 @@ extension SequenceRun {
     of checkpoint: Checkpoint<Float>, from path: String
   ) throws(FileError) -> [Evaluation] {
     guard task.sequencesPerEpoch != nil else { return [] }
-    let text = checkpoint.configuration[Self.resultsKey]
+    let text = checkpoint.kept(.results)
     let results = (text ?? "").split(separator: ",").map { entry -> Evaluation? in
       let numbers = entry.split(separator: " ").map { Double($0) }
       guard numbers.count == 2, let loss = numbers[0], let accuracy = numbers[1],
@@ -85,7 +83,7 @@ extension SequenceRun {
   private func interval(
     of checkpoint: Checkpoint<Float>, from path: String
   ) throws(FileError) -> Interval {
-    let text = checkpoint.configuration[Self.intervalKey]
+    let text = checkpoint.kept(.interval)
     let numbers = (text ?? "").split(separator: " ")
     guard numbers.count == 4, let steps = Int(numbers[0]), let loss = Double(numbers[1]),
       let right = Int(numbers[2]), let converged = Int(numbers[3]),

@@ -65,7 +65,7 @@ public struct TextReproduction: TableReproduction {
     }
     let rate =
       switch run.configuration.decay {
-      case .stall: "the rate was lowered \(times(run.stalls, "time"))"
+      case .stall: "the rate was lowered \(times(run.rateReductions, "time"))"
       case .cosine: "the rate fell along a cosine"
       }
     return "\(times(run.epochsDone, "epoch")) over the training text, of which "

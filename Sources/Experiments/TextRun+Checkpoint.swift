@@ -3,9 +3,6 @@ public import LinearAlgebra
 public import Networks
 
 extension TextRun {
-  private static let epochKey = "epoch"
-  private static let resultsKey = "results"
-  private static let bestKey = "best"
   private static let stateKey = "hidden"
 
   /// Begins a log, or goes on with one after the steps taken.
@@ -19,13 +16,13 @@ extension TextRun {
     if isFinished { clock.end() }
     guard let checkpointPath else { return }
     try log?.synchronize()
-    var settings = configuration.dictionary
-    settings[Self.epochKey] = "\(epochLoss)"
-    settings[Self.resultsKey] = results.map { "\($0)" }.joined(separator: " ")
-    settings[Self.bestKey] = "\(bestBits)"
+    let kept: [RunKey: String] = [
+      .epoch: "\(epochLoss)", .results: results.map { "\($0)" }.joined(separator: " "),
+      .best: "\(bestBits)",
+    ]
     let states = state.map { [Self.stateKey: $0] } ?? [:]
     try trainer.checkpoint(
-      settings, seconds: seconds, trainingData: trainingData, states: states
+      configuration.dictionary, kept, seconds: seconds, trainingData: trainingData, states: states
     ).write(to: checkpointPath)
   }
 
@@ -35,8 +32,8 @@ extension TextRun {
   public func resume(from checkpoint: Checkpoint<Float>, at path: String) throws(FileError) {
     try configuration.requireEqual(TextConfiguration(of: checkpoint, from: path), at: path)
     try checkpoint.requireTrainingData(trainingData, at: path)
-    func numbers(_ key: String, _ expected: String, _ count: Int) throws(FileError) -> [Double] {
-      let text = checkpoint.configuration[key]
+    func numbers(_ key: RunKey, _ expected: String, _ count: Int) throws(FileError) -> [Double] {
+      let text = checkpoint.kept(key)
       let words = (text ?? "").split(separator: " ")
       let numbers = words.compactMap { Double($0) }.filter { $0.isFinite && $0 >= 0 }
       guard numbers.count == words.count, numbers.count == count else {
@@ -45,11 +42,11 @@ extension TextRun {
       return numbers
     }
     let seconds = try checkpoint.seconds(at: path)
-    let epoch = try numbers(Self.epochKey, "the sum of an epoch's losses", 1)
+    let epoch = try numbers(.epoch, "the sum of an epoch's losses", 1)
     let epochs = checkpoint.step / stepsPerEpoch
     let results = try numbers(
-      Self.resultsKey, "validation results of \(epochs) epochs", epochs + 1)
-    let best = try numbers(Self.bestKey, "the test result of the best epoch", 1)
+      .results, "validation results of \(epochs) epochs", epochs + 1)
+    let best = try numbers(.best, "the test result of the best epoch", 1)
     let state = try hiddenState(in: checkpoint, at: path)
     try trainer.resume(from: checkpoint, at: path, steps: stepCount)
     self.state = state

@@ -110,15 +110,18 @@ public final class TextRun: TrainingRun {
   func updateSchedule() {
     trainer.schedule =
       switch configuration.decay {
-      case .stall: .scaled(by: Double.pow(configuration.stallFactor, stalls))
+      case .stall: .scaled(by: Double.pow(configuration.stallFactor, stalls(in: results[...])))
       case .cosine: .cosine(steps: stepCount, final: 0.01)
       }
   }
 
   /// Epochs after which the validation text was no better than before.
-  var stalls: Int {
+  private func stalls(in results: ArraySlice<Double>) -> Int {
     results.indices.dropFirst().count { results[$0] >= results[..<$0].min()! }
   }
+
+  /// How often the rate was lowered for an epoch: no step follows the last one.
+  var rateReductions: Int { stalls(in: results.dropLast(isFinished ? 1 : 0)) }
 }
 
 extension TextRun {

@@ -5,27 +5,43 @@ import StructuredLinear
 // What checkpoints of all runs have: a trainer, the seconds of training and, where a run draws its
 // data, the generator of these.
 
-private let secondsKey = "seconds"
-private let trainingDataKey = "training-data"
+/// What a checkpoint's configuration keeps of a run beside its settings.
+enum RunKey: String, CaseIterable {
+  /// The sums of the epoch that has begun.
+  case epoch
+  /// The means of the interval of the log that has begun.
+  case interval
+  /// What testing or validating gave after each epoch.
+  case results
+  /// The test result at the best of these.
+  case best
+  /// How long training has taken.
+  case seconds
+  /// The checksum of what is trained on.
+  case trainingData = "training-data"
+}
 
 extension Trainer where Scalar == Float {
   /// Where training is.
   ///
   /// - Parameters:
-  ///   - settings: The run's configuration, and what else it keeps as text.
+  ///   - settings: The run's configuration.
+  ///   - kept: What else it keeps as text.
   ///   - seconds: How long training has taken.
   ///   - trainingData: The checksum of what is trained on, where that is read from files.
   ///   - generators: Those of the run, by name.
   ///   - vectors: Vectors of the run beside the optimizer's, by name.
   ///   - states: What else the run goes on from, by name.
   func checkpoint(
-    _ settings: [String: String], seconds: Double, trainingData: String? = nil,
-    generators: [String: SplitMix64] = [:], vectors: [String: [Float]] = [:],
+    _ settings: [String: String], _ kept: [RunKey: String], seconds: Double,
+    trainingData: String? = nil, generators: [String: SplitMix64] = [:],
+    vectors: [String: [Float]] = [:],
     states: [String: [Float]] = [:]
   ) -> Checkpoint<Float> {
     var settings = settings
-    settings[secondsKey] = "\(seconds)"
-    settings[trainingDataKey] = trainingData
+    for (key, text) in kept { settings[key.rawValue] = text }
+    settings[RunKey.seconds.rawValue] = "\(seconds)"
+    settings[RunKey.trainingData.rawValue] = trainingData
     var generatorStates = generators.mapValues(\.state)
     generatorStates["masks"] = maskGenerator.state
     let optimizerState = optimizer.state
@@ -63,6 +79,9 @@ extension Trainer where Scalar == Float {
 }
 
 extension Checkpoint<Float> {
+  /// What is kept of a run beside its settings.
+  func kept(_ key: RunKey) -> String? { configuration[key.rawValue] }
+
   /// A generator by its name.
   func generator(_ name: String, at path: String) throws(FileError) -> SplitMix64 {
     guard let state = generators[name] else {
@@ -81,7 +100,7 @@ extension Checkpoint<Float> {
 
   /// Throws where the run was trained on other data. Checkpoints that do not say so are taken.
   func requireTrainingData(_ checksum: String, at path: String) throws(FileError) {
-    guard let stored = configuration[trainingDataKey], stored != checksum else { return }
+    guard let stored = kept(.trainingData), stored != checksum else { return }
     throw FileError(
       path, expected: "a run on the training data with CRC-32 \(checksum)",
       found: stored.quotedForMessage)
@@ -89,7 +108,7 @@ extension Checkpoint<Float> {
 
   /// How long training had taken.
   func seconds(at path: String) throws(FileError) -> Double {
-    let text = configuration[secondsKey]
+    let text = kept(.seconds)
     guard let seconds = text.flatMap(Double.init), seconds >= 0, seconds.isFinite else {
       throw FileError(
         path, expected: "the seconds of a training run", found: text?.quotedForMessage ?? "none")

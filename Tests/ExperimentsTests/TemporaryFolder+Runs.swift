@@ -26,8 +26,8 @@ extension TemporaryFolder {
   }
 
   /// The lines of a run's log.
-  func lines(_ name: String) throws -> [JSON.Object] {
-    try text(of: name + ".log").split(separator: "\n").map {
+  func lines(_ name: String, suffix: String = ".log") throws -> [JSON.Object] {
+    try text(of: name + suffix).split(separator: "\n").map {
       guard case .object(let object) = try JSON(parsing: Array($0.utf8)) else {
         throw FileError(name, expected: "objects", found: "\($0)")
       }
