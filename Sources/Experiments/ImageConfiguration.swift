@@ -80,6 +80,13 @@ public struct ImageConfiguration: Sendable, Equatable {
         "images", expected: "rows and columns of 16, 20, 24, 28, …",
         found: "\(rows) × \(columns)")
     }
+    // The hidden map's, were it dense; no other has more.
+    let weights = Double(shape.featureCount) * Double(Self.denseOutputs)
+    guard weights < 0x1p31 else {
+      throw ConfigurationError(
+        "images", expected: "a hidden layer of less than 2^31 weights",
+        found: "\(Int(weights)) for \(rows) × \(columns)")
+    }
     if map == .lowRank {
       let most = min(shape.featureCount, Self.denseOutputs)
       try require("rank", rank, rank <= most, "1...\(most) for images of \(rows) × \(columns)")

@@ -8,7 +8,7 @@ public struct ProgressLine: Sendable, Equatable {
   public var rate: Double?
   /// The task's loss.
   public var loss: Double
-  /// The wavelet loss, or nil where no filters are learned.
+  /// The wavelet loss, or nil where there is none.
   public var waveletLoss: Double?
 
   /// Where a run is.

@@ -12,8 +12,8 @@ extension SequenceConfiguration {
 
   /// The task.
   ///
-  /// - Parameter images: The images of a task that needs them. Traps where it has none.
-  /// - Throws: ``ConfigurationError`` where there are too few.
+  /// - Parameter images: The images of a task that needs them.
+  /// - Throws: ``ConfigurationError`` where there are none, or too few.
   package func sequenceTask(
     _ images: MNIST? = nil
   ) throws(ConfigurationError) -> any SequenceTask {
@@ -21,7 +21,9 @@ extension SequenceConfiguration {
     case .adding: return AddingTask(steps: timeSteps)
     case .copyMemory: return CopyMemoryTask(blanks: timeSteps)
     case .sequentialMNIST:
-      guard let images else { fatalError("The task \(task.rawValue) without images") }
+      guard let images else {
+        throw ConfigurationError("images", expected: "those of \(task.rawValue)", found: "none")
+      }
       let split = try ImageSplit(images, validation: validation, count: self.images)
       guard batch <= split.trainRange.count else {
         throw ConfigurationError(

@@ -27,9 +27,7 @@ extension SequenceConfiguration: RunConfiguration {
     try require("steps", steps, (0...100_000_000).contains(steps), "0...100000000")
     try require("batch", batch, (1...65_536).contains(batch), "1...65536")
     try require("time-steps", timeSteps, (2...100_000).contains(timeSteps), "2...100000")
-    // Five hidden states for each step and sample, in 4 bytes each.
-    let bytes = 20 * hidden * batch * sequenceLength
-    try require("hidden", bytes, bytes < 64 << 30, "less than 64 GiB of hidden states")
+    try requireHiddenStates(steps: sequenceLength)
     try requireCountableWeights(inputs: 16, outputs: 16)
     try requireNotNegative("rate", rate)
     try requireNotNegative("structure-rate", structureRate)
@@ -45,5 +43,12 @@ extension SequenceConfiguration: RunConfiguration {
       try require(
         name, count, count == 0 || task.needsImages, "0 for \(task.rawValue), which has no images")
     }
+  }
+
+  /// Throws for sequences whose hidden states, five for each step and sample in 4 bytes each, take more
+  /// memory than machines have.
+  func requireHiddenStates(steps: Int) throws(ConfigurationError) {
+    let bytes = 20 * hidden * batch * steps
+    try require("hidden", bytes, bytes < 64 << 30, "less than 64 GiB of hidden states")
   }
 }

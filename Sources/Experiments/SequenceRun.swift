@@ -65,6 +65,8 @@ public final class SequenceRun: TrainingRun {
     self.checkpointPath = checkpointPath
     self.checkpointInterval = max(1, checkpointInterval)
     task = try configuration.sequenceTask(images)
+    // Images may be larger than MNIST's, by which settings are checked.
+    try configuration.requireHiddenStates(steps: task.steps)
     trainingData = configuration.task.needsImages ? images?.train.checksum : nil
     let network = configuration.network(for: task)
     let parameters = network.parameters

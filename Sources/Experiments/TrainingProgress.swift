@@ -48,7 +48,7 @@ public struct TrainingProgress {
   /// - Parameters:
   ///   - step: Steps that are done.
   ///   - loss: The task's loss.
-  ///   - waveletLoss: The wavelet loss, or nil to leave it out.
+  ///   - waveletLoss: The wavelet loss, or nil where there is none.
   public mutating func update(step: Int, loss: Double, waveletLoss: Double? = nil) {
     let now = clock()
     let elapsed = now - start.time

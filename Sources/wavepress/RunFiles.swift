@@ -61,7 +61,9 @@ extension TrainingRun {
     var progress = TrainingProgress(steps: stepCount, from: step)
     defer { progress.finish() }
     return try train(isInterrupted: { interruption.isRequested }) { status in
-      progress.update(step: status.step, loss: status.loss, waveletLoss: status.waveletLoss)
+      progress.update(
+        step: status.step, loss: status.loss,
+        waveletLoss: status.waveletLoss > 0 ? status.waveletLoss : nil)
     }
   }
 }

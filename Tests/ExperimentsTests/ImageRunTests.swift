@@ -146,6 +146,22 @@ struct ImageRunTests {
     #expect(error?.description == "--rank: expected 1...50 for images of 16 × 16, found 51")
   }
 
+  @Test(arguments: [
+    (12, "rows and columns of 16, 20, 24, 28, …, found 12 × 12"),
+    (17, "rows and columns of 16, 20, 24, 28, …, found 17 × 17"),
+    // 297² places of 50 channels, and 500 units.
+    (1200, "a hidden layer of less than 2^31 weights, found 2205225000 for 1200 × 1200"),
+  ])
+  func impossibleSizes(_ size: Int, _ message: String) throws {
+    let folder = TemporaryFolder()
+    folder.writeImages(train: 1, test: 1, size: size)
+    let images = try MNIST(in: DataFolder(folder.path))
+    let error = #expect(throws: ConfigurationError.self) {
+      try ImageRun(settings(), images: images, workspace: Workspace(threads: 1))
+    }
+    #expect(error?.description == "images: expected \(message)")
+  }
+
   @Test func anotherRunIsNotGoneOnWith() throws {
     let settings = settings()
     #expect(try run(settings, "run").train())

@@ -9,15 +9,15 @@ package func idxFile(_ shape: [Int], _ elements: [UInt8]) -> [UInt8] {
 extension TemporaryFolder {
   /// Puts four files in MNIST's format and under its names: images of 16 × 16 of ten classes, which are
   /// told apart by where a bar is. Those to test with have other grey values.
-  package func writeImages(train: Int, test: Int) {
+  package func writeImages(train: Int, test: Int, size: Int = 16) {
     for (name, count, ink) in [("train", train, 200), ("t10k", test, 255)] {
       var pixels: [UInt8] = []
       var labels: [UInt8] = []
       for index in 0..<count {
         let label = index * 7 % 10
         labels.append(UInt8(label))
-        for row in 0..<16 {
-          for column in 0..<16 {
+        for row in 0..<size {
+          for column in 0..<size {
             // Five bars across and five down.
             let place = label < 5 ? row : column
             let isInk = place / 3 == label % 5
@@ -26,7 +26,7 @@ extension TemporaryFolder {
         }
       }
       for (file, bytes) in [
-        ("images-idx3-ubyte", idxFile([count, 16, 16], pixels)),
+        ("images-idx3-ubyte", idxFile([count, size, size], pixels)),
         ("labels-idx1-ubyte", idxFile([count], labels)),
       ] {
         try! Data(bytes).write(to: URL(fileURLWithPath: self.file("\(name)-\(file)")))

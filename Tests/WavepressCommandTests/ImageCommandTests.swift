@@ -71,8 +71,9 @@ struct ImageCommandTests {
     let missing = try train("--data", ".", "--checkpoint", "run")
     #expect(missing.status == 1)
     #expect(missing.errors.hasPrefix("wavepress: ./mnist/train-images-idx3-ubyte: expected "))
-    let setting = try train("--data", ".", "--epochs", "-1")
-    #expect(setting.status != 0 && setting.errorLines.count == 1)
+    let setting = try train("--data", ".", "--epochs=-1")
+    #expect(setting.status == 1)
+    #expect(setting.errors.hasPrefix("wavepress: --epochs: expected "))
     #expect(folder.names == [])
   }
 

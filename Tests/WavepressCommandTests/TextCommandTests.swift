@@ -62,8 +62,9 @@ struct TextCommandTests {
     let missing = try train("--data", ".", "--checkpoint", "run")
     #expect(missing.status == 1)
     #expect(missing.errors.hasPrefix("wavepress: ./ptb/ptb.train.txt: expected "))
-    let setting = try train("--data", ".", "--rate", "-1")
-    #expect(setting.status != 0 && setting.errorLines.count == 1)
+    let setting = try train("--data", ".", "--rate=-1")
+    #expect(setting.status == 1)
+    #expect(setting.errors == "wavepress: --rate: expected a number of at least 0, found -1.0\n")
     #expect(folder.names == [])
   }
 
