@@ -51,7 +51,7 @@ extension PaperTable {
       Row(name: "WaveGRU-64", mode: .improved, configuration: improvedPixels, paper: wave))
 
     // 6·6·3 + 3·6·6·3 + 3·6·6 = 540 weights a gate; the paper has neither its shape nor its loss, and
-    // its count in thousands.
+    // its count in hundreds.
     var train = pixelSettings(epochs: tensorTrainEpochs)
     train.map = .tensorTrain
     train.hidden = 216
@@ -71,7 +71,7 @@ extension PaperTable {
     return settings
   }
 
-  /// The paper's network with orthogonal maps, which leave weights for two more units; gates that
+  /// The paper's network with maps that start orthogonal, which leave weights for two more units; gates that
   /// remember for short and long spans from the start, a higher rate, which falls, and images that are
   /// shifted by a pixel, for longer.
   private static var improvedPixels: SequenceConfiguration {

@@ -78,7 +78,7 @@ struct WeightCountTests {
         + 10 * hidden + 10
       #expect(formula == count, "\(name)")
       #expect(settings.weightCount == count, "\(name)")
-      // The paper has its tensor train in thousands alone.
+      // The paper has its tensor train in hundreds alone.
       if settings.map != .tensorTrain { #expect(row.paper?.weights == count) }
       #expect(settings.clip == 1 && settings.rate == 1e-3 && settings.batch == 50)
     }
