@@ -43,9 +43,9 @@ public struct TextTable: Sendable {
     ]
   }
 
-  /// Orthogonal maps with many permutations, for which a smaller embedding leaves weights: 49
-  /// characters span no more than 49 dimensions. Short segments that go on from each other, in which no
-  /// character is read without being scored, and a rate that falls along a cosine.
+  /// Maps with many permutations that start orthogonal, for which a smaller embedding leaves weights:
+  /// 49 characters span no more than 49 dimensions. Short segments that go on from each other, in
+  /// which no character is read without being scored, and a rate that falls along a cosine.
   private static var improved: TextConfiguration {
     var settings = TextConfiguration()
     settings.embedding = 48
