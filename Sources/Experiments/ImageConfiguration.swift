@@ -80,7 +80,7 @@ public struct ImageConfiguration: Sendable, Equatable {
         "images", expected: "rows and columns of 16, 20, 24, 28, …",
         found: "\(rows) × \(columns)")
     }
-    // The hidden map's, were it dense; no other has more.
+    // Of a dense map, whatever the kind: larger images are not what LeNet is for.
     let weights = Double(shape.featureCount) * Double(Self.denseOutputs)
     guard weights < 0x1p31 else {
       throw ConfigurationError(

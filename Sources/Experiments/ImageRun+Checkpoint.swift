@@ -24,10 +24,11 @@ extension ImageRun {
     let kept: [RunKey: String] = [
       .epoch: "\(epoch.images) \(epoch.loss) \(epoch.rightAnswers)",
       .results: results.map { "\($0.loss) \($0.rightAnswers)" }.joined(separator: ", "),
+      .seconds: "\(seconds)", .trainingData: trainingData,
     ]
     return trainer.checkpoint(
-      configuration.dictionary, kept, seconds: seconds, trainingData: trainingData,
-      generators: ["data": data], vectors: average.isEmpty ? [:] : [Self.averageName: average])
+      configuration.dictionary, kept, generators: ["data": data],
+      vectors: average.isEmpty ? [:] : [Self.averageName: average])
   }
 
   /// Goes on from a checkpoint of the same settings and training data.

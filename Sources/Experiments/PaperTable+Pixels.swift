@@ -71,9 +71,9 @@ extension PaperTable {
     return settings
   }
 
-  /// The paper's network with maps that start orthogonal, which leave weights for two more units; gates that
-  /// remember for short and long spans from the start, a higher rate, which falls, and images that are
-  /// shifted by a pixel, for longer.
+  /// The paper's network with maps that start orthogonal, which leave weights for two more units;
+  /// gates that remember for short and long spans from the start, a higher rate, which falls, and
+  /// images that are shifted by a pixel, for longer.
   private static var improvedPixels: SequenceConfiguration {
     var settings = pixelSettings(epochs: 2 * smallEpochs)
     settings.hidden = 60

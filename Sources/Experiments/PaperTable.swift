@@ -110,7 +110,8 @@ extension PaperTable {
     rows.sort { Self.order.firstIndex(of: $0.name)! < Self.order.firstIndex(of: $1.name)! }
   }
 
-  /// Maps that start orthogonal, gates that remember from the start, short gradients, and a rate that falls.
+  /// Maps that start orthogonal, gates that remember from the start, short gradients, and a rate that
+  /// falls.
   private static func improved(_ paper: SequenceConfiguration) -> SequenceConfiguration {
     var settings = paper
     if paper.map == .wavelet {

@@ -8,11 +8,11 @@ public struct ProgressLine: Sendable, Equatable {
   public var rate: Double?
   /// The task's loss.
   public var loss: Double
-  /// The wavelet loss, or nil where there is none.
-  public var waveletLoss: Double?
+  /// The wavelet loss, 0 where there is none.
+  public var waveletLoss: Double
 
   /// Where a run is.
-  public init(step: Int, steps: Int, rate: Double?, loss: Double, waveletLoss: Double?) {
+  public init(step: Int, steps: Int, rate: Double?, loss: Double, waveletLoss: Double) {
     self.step = step
     self.steps = steps
     self.rate = rate
@@ -25,7 +25,7 @@ public struct ProgressLine: Sendable, Equatable {
     var parts = ["step \(step)/\(steps)"]
     if let rate { parts.append("\(rate.significant(3)) steps/s") }
     parts.append("loss \(Self.number(loss))")
-    if let waveletLoss { parts.append("wavelet loss \(Self.number(waveletLoss))") }
+    if waveletLoss != 0 { parts.append("wavelet loss \(Self.number(waveletLoss))") }
     if let rate, rate > 0, rate.isFinite {
       parts.append("\(Self.time(Double(max(0, steps - step)) / rate)) left")
     }

@@ -21,14 +21,14 @@ extension SequenceRun {
   private var checkpoint: Checkpoint<Float> {
     var kept: [RunKey: String] = [
       .interval:
-        "\(interval.steps) \(interval.loss) \(interval.rightAnswers) \(interval.convergedIntervals)"
+        "\(interval.steps) \(interval.loss) \(interval.rightAnswers) \(interval.convergedIntervals)",
+      .seconds: "\(seconds)",
     ]
+    kept[.trainingData] = trainingData
     if task.sequencesPerEpoch != nil {
       kept[.results] = results.map { "\($0.loss) \($0.accuracy)" }.joined(separator: ", ")
     }
-    return trainer.checkpoint(
-      configuration.dictionary, kept, seconds: seconds, trainingData: trainingData,
-      generators: ["data": data])
+    return trainer.checkpoint(configuration.dictionary, kept, generators: ["data": data])
   }
 
   /// Goes on from a checkpoint of the same settings and training data; only the loss to stop at, the

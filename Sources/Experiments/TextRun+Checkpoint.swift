@@ -18,12 +18,10 @@ extension TextRun {
     try log?.synchronize()
     let kept: [RunKey: String] = [
       .epoch: "\(epochLoss)", .results: results.map { "\($0)" }.joined(separator: " "),
-      .best: "\(bestBits)",
+      .best: "\(bestBits)", .seconds: "\(seconds)", .trainingData: trainingData,
     ]
     let states = state.map { [Self.stateKey: $0] } ?? [:]
-    try trainer.checkpoint(
-      configuration.dictionary, kept, seconds: seconds, trainingData: trainingData, states: states
-    ).write(to: checkpointPath)
+    try trainer.checkpoint(configuration.dictionary, kept, states: states).write(to: checkpointPath)
   }
 
   /// Goes on from a checkpoint of the same settings and training data.

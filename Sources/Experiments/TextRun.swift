@@ -120,8 +120,8 @@ public final class TextRun: TrainingRun {
     results.indices.dropFirst().count { results[$0] >= results[..<$0].min()! }
   }
 
-  /// How often the rate was lowered for an epoch: no step follows the last one.
-  var rateReductions: Int { stalls(in: results.dropLast(isFinished ? 1 : 0)) }
+  /// How often a finished run has lowered its rate: no step follows the last epoch.
+  var rateReductions: Int { stalls(in: results.dropLast()) }
 }
 
 extension TextRun {

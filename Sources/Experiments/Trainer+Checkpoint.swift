@@ -17,7 +17,7 @@ enum RunKey: String, CaseIterable {
   case best
   /// How long training has taken.
   case seconds
-  /// The checksum of what is trained on.
+  /// The checksum of what is trained on, where that is read from files.
   case trainingData = "training-data"
 }
 
@@ -27,21 +27,16 @@ extension Trainer where Scalar == Float {
   /// - Parameters:
   ///   - settings: The run's configuration.
   ///   - kept: What else it keeps as text.
-  ///   - seconds: How long training has taken.
-  ///   - trainingData: The checksum of what is trained on, where that is read from files.
   ///   - generators: Those of the run, by name.
   ///   - vectors: Vectors of the run beside the optimizer's, by name.
   ///   - states: What else the run goes on from, by name.
   func checkpoint(
-    _ settings: [String: String], _ kept: [RunKey: String], seconds: Double,
-    trainingData: String? = nil, generators: [String: SplitMix64] = [:],
-    vectors: [String: [Float]] = [:],
+    _ settings: [String: String], _ kept: [RunKey: String],
+    generators: [String: SplitMix64] = [:], vectors: [String: [Float]] = [:],
     states: [String: [Float]] = [:]
   ) -> Checkpoint<Float> {
     var settings = settings
     for (key, text) in kept { settings[key.rawValue] = text }
-    settings[RunKey.seconds.rawValue] = "\(seconds)"
-    settings[RunKey.trainingData.rawValue] = trainingData
     var generatorStates = generators.mapValues(\.state)
     generatorStates["masks"] = maskGenerator.state
     let optimizerState = optimizer.state

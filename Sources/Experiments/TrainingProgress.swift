@@ -48,8 +48,8 @@ public struct TrainingProgress {
   /// - Parameters:
   ///   - step: Steps that are done.
   ///   - loss: The task's loss.
-  ///   - waveletLoss: The wavelet loss, or nil where there is none.
-  public mutating func update(step: Int, loss: Double, waveletLoss: Double? = nil) {
+  ///   - waveletLoss: The wavelet loss, 0 where there is none.
+  public mutating func update(step: Int, loss: Double, waveletLoss: Double = 0) {
     let now = clock()
     let elapsed = now - start.time
     latest = ProgressLine(

@@ -61,9 +61,7 @@ extension TrainingRun {
     var progress = TrainingProgress(steps: stepCount, from: step)
     defer { progress.finish() }
     return try train(isInterrupted: { interruption.isRequested }) { status in
-      progress.update(
-        step: status.step, loss: status.loss,
-        waveletLoss: status.waveletLoss > 0 ? status.waveletLoss : nil)
+      progress.update(step: status.step, loss: status.loss, waveletLoss: status.waveletLoss)
     }
   }
 }

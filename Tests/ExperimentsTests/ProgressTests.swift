@@ -13,7 +13,7 @@ struct ProgressLineTests {
   }
 
   @Test func unknowns() {
-    let line = ProgressLine(step: 1, steps: 10, rate: nil, loss: .nan, waveletLoss: nil)
+    let line = ProgressLine(step: 1, steps: 10, rate: nil, loss: .nan, waveletLoss: 0)
     #expect(line.text() == "step 1/10  loss nan")
     let stuck = ProgressLine(step: 1, steps: 10, rate: 0, loss: .infinity, waveletLoss: .nan)
     #expect(stuck.text() == "step 1/10  0 steps/s  loss inf  wavelet loss nan")
@@ -25,7 +25,7 @@ struct ProgressLineTests {
   ])
   func timeLeft(rate: Double, stepsLeft: Int, time: String) {
     let line = ProgressLine(
-      step: 100, steps: 100 + stepsLeft, rate: rate, loss: 1, waveletLoss: nil)
+      step: 100, steps: 100 + stepsLeft, rate: rate, loss: 1, waveletLoss: 0)
     #expect(line.text().hasSuffix("  \(time) left"))
   }
 

@@ -192,8 +192,8 @@ struct TextRunTests {
     #expect(
       try failure({ _ in }, other) == "DIR: expected a run with --rate 1.0, found --rate 0.005")
     #expect(
-      try failure({ $0.configuration["zoneout"] = "0.1" }, settings())
-        == "DIR: expected only settings that this version has, found \"--zoneout 0.1\"")
+      try failure({ $0.configuration["magic"] = "0.1" }, settings())
+        == "DIR: expected only settings that this version has, found \"--magic 0.1\"")
     #expect(
       try failure({ $0.configuration["task"] = "mnist" }, settings())
         == "DIR: expected a training run of the task penn-treebank, found \"mnist\"")

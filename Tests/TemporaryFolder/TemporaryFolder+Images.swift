@@ -7,8 +7,8 @@ package func idxFile(_ shape: [Int], _ elements: [UInt8]) -> [UInt8] {
 }
 
 extension TemporaryFolder {
-  /// Puts four files in MNIST's format and under its names: images of 16 × 16 of ten classes, which are
-  /// told apart by where a bar is. Those to test with have other grey values.
+  /// Puts four files in MNIST's format and under its names: square images of ten classes, which are
+  /// told apart by where a bar is, all of them from 15 rows on. Those to test with have other grey values.
   package func writeImages(train: Int, test: Int, size: Int = 16) {
     for (name, count, ink) in [("train", train, 200), ("t10k", test, 255)] {
       var pixels: [UInt8] = []

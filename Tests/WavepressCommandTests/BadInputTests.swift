@@ -2,6 +2,9 @@ import Foundation
 import TemporaryFolder
 import Testing
 
+private let needsFullDevice: ConditionTrait = .enabled(
+  if: FileManager.default.isWritableFile(atPath: "/dev/full"), "there is no /dev/full")
+
 @Suite("Commands that cannot be done")
 struct BadInputTests {
   let folder = TemporaryFolder()
@@ -45,9 +48,7 @@ struct BadInputTests {
   }
 
   /// A result that nobody can read is no success.
-  @Test(
-    .enabled(
-      if: FileManager.default.isWritableFile(atPath: "/dev/full"), "there is no /dev/full"))
+  @Test(needsFullDevice)
   func outputThatCannotBeWritten() throws {
     for arguments in [settings, ["wavelets"], ["reproduce", "table2a", "--list"]] {
       let result = try Command(arguments, in: folder.path, standardOutput: "/dev/full").wait()
@@ -59,9 +60,7 @@ struct BadInputTests {
   }
 
   /// A complaint that nobody can read changes nothing.
-  @Test(
-    .enabled(
-      if: FileManager.default.isWritableFile(atPath: "/dev/full"), "there is no /dev/full"))
+  @Test(needsFullDevice)
   func complaintThatCannotBeWritten() throws {
     let full = try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full"))
     let result = try Command(
