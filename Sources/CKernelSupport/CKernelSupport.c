@@ -19,11 +19,18 @@ void wavepress_keep_from_this_processor(uintptr_t thread) {
   CPU_CLR(here, &set);
   if (CPU_COUNT(&set) > 0) pthread_setaffinity_np((pthread_t)thread, sizeof set, &set);
 }
+
+int wavepress_processor_count(void) {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) return CPU_COUNT(&set);
+  // More processors than the set holds.
+  return (int)sysconf(_SC_NPROCESSORS_ONLN);
+}
 #else
 void wavepress_keep_from_this_processor(uintptr_t thread) { (void)thread; }
-#endif
 
 int wavepress_processor_count(void) { return (int)sysconf(_SC_NPROCESSORS_ONLN); }
+#endif
 
 #if defined(__x86_64__)
 bool wavepress_cpu_has_avx2(void) {

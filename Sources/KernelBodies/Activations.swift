@@ -38,8 +38,8 @@
     return (scale, expMinus1(r))
   }
 
-  /// Taylor's series in Horner's form. For |r| ≤ 0.347 the first term left out, r^n/n!, is below
-  /// 0.1 units in the last place of r: n = 8 in Float (r^7/8! < 2^−26), 14 in Double
+  /// Taylor's series in Horner's form. For |r| ≤ ln 2/2 the first term left out, r^n/n!, is below
+  /// 0.2 units in the last place of r: n = 8 in Float (r^7/8! < 2^−26), 14 in Double
   /// (r^13/14! < 2^−56).
   @inline(__always) func expMinus1(_ r: V) -> V {
     #if SCALAR_FLOAT

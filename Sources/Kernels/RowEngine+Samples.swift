@@ -15,7 +15,7 @@ extension RowEngine {
     scale: Span<Scalar>? = nil, into place: RowPlace
   ) {
     let count = columns.count
-    requireColumns(columns, stride, place, scale)
+    requireColumns(columns, stride, place, scale, group)
     let row = rows(place)
     withColumns(columns, of: samples, group, stride) { first in
       withOptionalPointer(scale) {
@@ -45,7 +45,7 @@ extension RowEngine {
     gradient: inout MutableSpan<Scalar>
   ) {
     let count = columns.count
-    requireColumns(columns, stride, place, scale)
+    requireColumns(columns, stride, place, scale, group)
     require(
       sampleGradient.count == group.samples.count * stride,
       "\(group.samples.count) samples, \(stride) each, in \(sampleGradient.count) scalars")
@@ -84,7 +84,7 @@ extension RowEngine {
     into samples: inout MutableSpan<Scalar>, columns: Range<Int>, stride: Int, _ group: SampleGroup
   ) {
     let count = columns.count
-    requireColumns(columns, stride, place, scale)
+    requireColumns(columns, stride, place, scale, group)
     require(
       samples.count == group.samples.count * stride,
       "\(group.samples.count) samples, \(stride) each, in \(samples.count) scalars")
@@ -123,7 +123,7 @@ extension RowEngine {
     biasRange: Range<Int>?
   ) {
     let count = columns.count
-    requireColumns(columns, stride, place, scale)
+    requireColumns(columns, stride, place, scale, group)
     requireParameters(scaleRange, gradient.count, count)
     if let biasRange { requireParameters(biasRange, gradient.count, count) }
     let row = rows(place)
@@ -157,9 +157,14 @@ extension RowEngine {
 
   @inline(__always)
   private func requireColumns(
-    _ columns: Range<Int>, _ stride: Int, _ place: RowPlace, _ scale: Span<Scalar>?
+    _ columns: Range<Int>, _ stride: Int, _ place: RowPlace, _ scale: Span<Scalar>?,
+    _ group: SampleGroup
   ) {
     let count = columns.count
+    // One of a workspace of other scalars may have more samples than there are lanes.
+    require(
+      group.isPanel == isPanel && group.samples.count <= kernels.lanes,
+      "Samples \(group.samples) of another workspace for \(kernels.lanes) lanes")
     require(
       columns.lowerBound >= 0 && columns.upperBound <= stride,
       "Columns \(columns) of samples of \(stride)")

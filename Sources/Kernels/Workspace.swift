@@ -128,7 +128,8 @@ extension Workspace {
     let count = shared.count
     output.withUnsafeMutableBufferPointer { output in
       shared.withUnsafeMutableBufferPointer { shared in
-        guard let start = shared.baseAddress else { return }
+        // Nothing is added to no gradient, which may have no address.
+        guard let start = shared.baseAddress ?? output.baseAddress else { return }
         // A chunk that is alone adds to the result itself. On one thread the sums of all chunks follow
         // each other in the same memory, which so stays in the cache.
         let sumCount = chunks == 1 ? 0 : threads == 1 ? 1 : chunks

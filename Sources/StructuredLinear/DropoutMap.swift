@@ -49,6 +49,7 @@ public struct DropoutMap<Base: LinearMap>: LinearMap {
   /// Draws a new mask, an independent one for each entry of each diagonal, and applies it from now
   /// on.
   public mutating func resample(using generator: inout some RandomNumberGenerator) {
+    base.resample(using: &generator)
     var mask = [Scalar](repeating: 1, count: base.parameters.count)
     let kept = Scalar(1 / (1 - rate))
     for entry in base.parameters.entries where entry.role == .diagonal {
@@ -62,6 +63,7 @@ public struct DropoutMap<Base: LinearMap>: LinearMap {
 
   /// Returns to the base map, for evaluation.
   public mutating func removeMask() {
+    base.removeMask()
     mask = nil
     masked = nil
   }

@@ -143,10 +143,13 @@ extension LinearMap {
 
   /// The map with offsets of zero: what is linear of it.
   var withoutBias: Self {
-    var linear = self
+    var parameters = parameters
     for entry in parameters.entries where entry.role == .bias {
-      for i in entry.range { linear.parameters.values[i] = 0 }
+      for i in entry.range { parameters.values[i] = 0 }
     }
+    // All at once: a map may compute something of its parameters wherever they change.
+    var linear = self
+    linear.parameters = parameters
     return linear
   }
 

@@ -18,7 +18,7 @@ public struct Parameters<Scalar: KernelScalar>: Sendable, Equatable {
 
   /// One named tensor within the vector.
   public struct Entry: Sendable, Equatable {
-    /// Dotted name, unique in the map: `wavelet.filters`, `0.scale`.
+    /// Dotted name, unique in the map: `filters`, `0.input`, `cell.reset.filters`.
     public let name: String
     /// Sizes, row-major.
     public let shape: [Int]

@@ -68,7 +68,7 @@ public struct TensorTrainMap<Scalar: LayerScalar>: SplitPullback {
     self.ranks = ranks
 
     // An element of the matrix is a sum over all combinations of ranks of products of d elements.
-    let paths = Double(ranks.reduce(1, *))
+    let paths = ranks.reduce(1.0) { $0 * Double($1) }
     let variance = 1 / (3 * Double(inputCount) * paths)
     let deviation = Double.pow(variance, 1 / Double(2 * count))
     var steps: [TensorTrainStep] = []

@@ -5,7 +5,8 @@ public import Wavelets
 ///
 /// B, G and D are learnable diagonals that start as the identity, Π a fixed random permutation, W and
 /// W⁻¹ the analysis and synthesis transforms with learnable filters. A square layer of n has
-/// `2n + g + 4L` weights, where g is the number of coefficients (n for periodization).
+/// `2n + g + 4L` weights, where g is the number of coefficients (for periodization n,
+/// rounded up to a multiple of 2^levels).
 ///
 /// Filters are learned tap by tap unless `LearnableFilters` say otherwise: as a lattice of rotations
 /// or as lifting steps they reconstruct by construction, and have `L/2` or about `L + 1` weights in
@@ -17,10 +18,10 @@ public import Wavelets
 /// paper's layer has one. Further diagonals start at zero, so that the layer starts as the paper's.
 ///
 /// ## Rectangular layers
-/// With more outputs than inputs, several blocks with diagonals and permutations of their own share
-/// the filters; their outputs stand one after the other and are cut to size. With fewer outputs, one
-/// block over the inputs is cut to size. D has an entry for each output that is kept. With
-/// periodization, inputs are padded with zeros to a multiple of 2^levels.
+/// With periodization, inputs are padded with zeros to a multiple of 2^levels. With more outputs than
+/// padded inputs, several blocks with diagonals and permutations of their own share the filters; their
+/// outputs stand one after the other and are cut to size. With fewer outputs, one block over the inputs
+/// is cut to size. D has an entry for each output that is kept.
 ///
 /// ## Parameters
 /// `filters` `[4, L]`, `angles` `[L/2]` of a lattice, or `lifting`; for each block i, `i.input` (B),

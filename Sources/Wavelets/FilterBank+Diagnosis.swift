@@ -4,11 +4,11 @@ public import LinearAlgebra
 extension FilterBank where Scalar: BLASScalar {
   /// How far the bank is from perfect reconstruction, whatever the signal: the largest coefficient
   /// of equation 3, `H0(z)F0(z) + H1(z)F1(z) − 2z^{−(L−1)}`, and of equation 4,
-  /// `H0(−z)F0(z) + H1(−z)F1(z)`.
+  /// `H0(−z)F0(z) + H1(−z)F1(z)`. NaN where a coefficient is.
   public var reconstructionError: Scalar {
     [false, true].flatMap {
       GeneralWaveletLoss.polynomial(elements.span, isAlias: $0)
-    }.reduce(0) { max($0, abs($1)) }
+    }.reduce(0, largerMagnitude)
   }
 
   /// The matrix A of an analysis, `[coefficientCount, length]` (equation 1).
@@ -35,4 +35,10 @@ extension FilterBank where Scalar: BLASScalar {
   ) throws(LAPACKError) -> Scalar {
     try analysisMatrix(length: length, levels: levels, mode: mode).conditionNumber()
   }
+}
+
+/// The larger of two magnitudes, of which the first is one already; NaN once there was one, which `max`
+/// loses.
+func largerMagnitude<Scalar: FloatingPoint>(_ largest: Scalar, _ x: Scalar) -> Scalar {
+  largest.isNaN || x.isNaN ? .nan : max(largest, abs(x))
 }

@@ -68,11 +68,10 @@ extension FilterParametrization {
   /// How far a tap may be off after a conversion.
   var conversionTolerance: Double { Scalar.ulpOfOne > 1e-10 ? 1e-5 : 1e-10 }
 
-  /// The largest difference between the taps of parameters and those of a bank.
+  /// The largest difference between the taps of parameters and those of a bank; NaN where one is.
   func distance(of parameters: [Scalar], from bank: FilterBank<Scalar>) -> Double {
-    zip(self.bank(parameters).elements, bank.elements).reduce(0) {
-      max($0, abs(Double($1.0 - $1.1)))
-    }
+    zip(self.bank(parameters).elements, bank.elements).lazy.map { Double($0 - $1) }
+      .reduce(0, largerMagnitude)
   }
 
   /// Traps where counts do not fit.

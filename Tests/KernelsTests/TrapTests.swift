@@ -17,6 +17,27 @@ struct TrapTests {
     expectMessage(result, "length of 1...1073741824", "not 2147483648")
   }
 
+  @Test func groupOfAnotherWorkspace() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let width = Workspace<Double>(threads: 1).panelWidth
+      let input = [Double](repeating: 1, count: 2 * width)
+      nonisolated(unsafe) var twice: SampleGroup?
+      var floats = [Float](repeating: 0, count: 2 * width)
+      var floatSpan = floats.mutableSpan
+      Workspace<Float>(threads: 1).forEachGroup(batch: 2 * width, output: &floatSpan, stride: 1) {
+        _, group, _ in twice = group
+      }
+      var output = input
+      var span = output.mutableSpan
+      Workspace<Double>(threads: 1).forEachGroup(batch: 2 * width, output: &span, stride: 1) {
+        engine, _, _ in
+        engine.pack(
+          input.span, twice!, columns: 0..<1, stride: 1, into: RowPlace(.permuted, count: 1))
+      }
+    }
+    expectMessage(result, "Samples 0..<", "of another workspace for", "lanes")
+  }
+
   @Test func columnsBeforeTheFirst() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let input = [Float](repeating: 1, count: 8)

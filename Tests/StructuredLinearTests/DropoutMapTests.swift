@@ -32,6 +32,20 @@ struct DropoutMapTests {
     expectBase()
   }
 
+  /// A base that drops as well is drawn anew, and drops nothing in evaluation.
+  @Test func dropoutOfDropout() throws {
+    let base = base()
+    let outputs = bits(base.outputs(x, batch: 17, workspace))
+    var map = DropoutMap(DropoutMap(base, rate: 0.5), rate: 0)
+    var generator = SplitMix64(seed: 87)
+    map.resample(using: &generator)
+    let first = bits(map.outputs(x, batch: 17, workspace))
+    map.resample(using: &generator)
+    #expect(first != outputs && bits(map.outputs(x, batch: 17, workspace)) != first)
+    map.removeMask()
+    #expect(bits(map.outputs(x, batch: 17, workspace)) == outputs)
+  }
+
   @Test func maskIsWithinDiagonals() throws {
     var map = DropoutMap(base(), rate: 0.25)
     var generator = SplitMix64(seed: 85)

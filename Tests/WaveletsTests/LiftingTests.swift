@@ -81,6 +81,16 @@ struct LiftingTests {
     #expect(try difference(lifting.bank(lifting.parameters(of: db3)), db3) <= 1e-15)
   }
 
+  /// Also where only taps are not numbers that the search does not look at.
+  @Test(arguments: [0, 8, 15]) func notNumbers(_ first: Int) throws {
+    var taps = FilterBank<Double>.daubechies(2).elements
+    for i in first..<16 { taps[i] = .nan }
+    let bank = FilterBank(elements: taps)
+    #expect(bank.reconstructionError.isNaN)
+    #expect(throws: FilterConversionError.self) { try LearnableFilters.lifting(bank) }
+    #expect(throws: FilterConversionError.self) { try LearnableFilters.lattice(bank) }
+  }
+
   /// Haar's two taps, with room for as many coefficients as a Daubechies wavelet of that length has.
   @Test(arguments: [2, 4, 6, 8, 10, 16]) func paddedHaar(_ taps: Int) throws {
     let bank = FilterBank<Double>.haar(paddedTo: taps)

@@ -15,7 +15,7 @@ bool wavepress_cpu_has_avx512(void);
 /// The value of an environment variable, or NULL.
 const char *wavepress_environment(const char *name);
 
-/// Processors that are online.
+/// Processors that this process may run on.
 int wavepress_processor_count(void);
 
 /// Keeps a thread from the processor that the caller runs on, where there is another one.
