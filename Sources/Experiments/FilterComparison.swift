@@ -22,7 +22,7 @@ public struct FilterComparison {
 
   /// A comparison.
   ///
-  /// - Throws: ``ConfigurationError`` for a negative number of steps.
+  /// - Throws: ``ConfigurationError`` for numbers of steps outside of 0...1,000,000.
   public init(
     steps: Int, networkSteps: Int, seed: UInt64, workspace: Workspace<Float>
   ) throws(ConfigurationError) {

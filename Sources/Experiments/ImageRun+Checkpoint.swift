@@ -24,20 +24,20 @@ extension ImageRun {
     let kept: [RunKey: String] = [
       .epoch: "\(epoch.images) \(epoch.loss) \(epoch.rightAnswers)",
       .results: results.map { "\($0.loss) \($0.rightAnswers)" }.joined(separator: ", "),
-      .seconds: "\(seconds)", .trainingData: trainingData,
+      .seconds: "\(seconds)", .data: dataChecksum,
     ]
     return trainer.checkpoint(
       configuration.dictionary, kept, generators: ["data": data],
       vectors: average.isEmpty ? [:] : [Self.averageName: average])
   }
 
-  /// Goes on from a checkpoint of the same settings and training data.
+  /// Goes on from a checkpoint of the same settings and data.
   ///
   /// - Throws: ``FileError`` where the checkpoint is of another run. The run is unchanged then.
   public func resume(from checkpoint: Checkpoint<Float>, at path: String) throws(FileError) {
     try configuration.requireEqual(
       ImageConfiguration(of: checkpoint, from: path), at: path)
-    try checkpoint.requireTrainingData(trainingData, at: path)
+    try checkpoint.requireData(dataChecksum, at: path)
     let epoch = try epoch(of: checkpoint, from: path)
     let results = try results(of: checkpoint, from: path)
     let seconds = try checkpoint.seconds(at: path)

@@ -53,12 +53,20 @@ extension ImageRun {
 
   /// The run and what testing gave as one JSON object.
   public func summary(_ result: Result) -> JSON.Object {
-    [
-      "task": .string(ImageConfiguration.task), "map": .string(configuration.map.rawValue),
-      "weights": .init(weightCount), "loss": .init(result.loss),
-      "accuracy": .init(accuracy(result)), "accuracy_best_epoch": .init(bestAccuracy),
-      "wavelet_loss": .init(waveletLoss), "epochs": .init(epochsDone), "steps": .init(step),
-      "seconds": .init(seconds),
+    var fields: [JSON.Object.Field] = [
+      .init("task", .string(ImageConfiguration.task)),
+      .init("map", .string(configuration.map.rawValue)), .init("weights", .init(weightCount)),
     ]
+    // Of images that were held back.
+    if configuration.validation > 0 {
+      fields.append(.init("validation", .init(configuration.validation)))
+    }
+    fields += [
+      .init("loss", .init(result.loss)), .init("accuracy", .init(accuracy(result))),
+      .init("accuracy_best_epoch", .init(bestAccuracy)), .init("wavelet_loss", .init(waveletLoss)),
+      .init("epochs", .init(epochsDone)), .init("steps", .init(step)),
+      .init("seconds", .init(seconds)),
+    ]
+    return JSON.Object(fields)
   }
 }

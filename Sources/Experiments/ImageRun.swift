@@ -34,8 +34,8 @@ public final class ImageRun: TrainingRun {
   var clock = TrainingClock()
 
   let split: ImageSplit
-  /// The checksum of what is trained on.
-  let trainingData: String
+  /// The checksum of what is trained and tested with.
+  let dataChecksum: String
   var stepsPerEpoch: Int {
     (split.trainRange.count + configuration.batch - 1) / configuration.batch
   }
@@ -72,7 +72,7 @@ public final class ImageRun: TrainingRun {
     self.checkpointPath = checkpointPath
     split = try ImageSplit(
       images, validation: configuration.validation, count: configuration.images)
-    trainingData = images.train.checksum
+    dataChecksum = images.checksum
     order = EpochOrder(split.trainRange, seed: configuration.seed)
     let network = try configuration.network(rows: images.train.rows, columns: images.train.columns)
     let parameters = network.parameters

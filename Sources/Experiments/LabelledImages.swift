@@ -42,9 +42,6 @@ public struct LabelledImages: Sendable, Equatable {
     self.labels = classes.elements
   }
 
-  /// The CRC-32 of pixels and labels.
-  public var checksum: String { CRC32.hexDigest(of: [pixels, labels]) }
-
   /// Mean and standard deviation of all pixels, divided by 255.
   public var statistics: (mean: Double, standardDeviation: Double) {
     var counts = [Int](repeating: 0, count: 256)

@@ -23,4 +23,11 @@ public struct MNIST: Sendable, Equatable {
         found: "\(test.rows) × \(test.columns)")
     }
   }
+
+  /// The CRC-32 of the images' size, and of pixels and labels of all of them.
+  public var checksum: String {
+    let size = Array("\(train.rows) × \(train.columns)".utf8)
+    return CRC32.hexDigest(
+      of: [size, train.pixels, train.labels, test.pixels, test.labels])
+  }
 }

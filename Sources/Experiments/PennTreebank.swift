@@ -31,9 +31,8 @@ public struct PennTreebank: Sendable, Equatable {
     (valid, test) = (others[0], others[1])
   }
 
-  /// The CRC-32 of all that training depends on: the alphabet, the training text and the validation
-  /// text, by which the rate falls and the best epoch is chosen.
-  public var trainingChecksum: String { CRC32.hexDigest(of: [alphabet, train, valid]) }
+  /// The CRC-32 of the alphabet and the three texts.
+  public var checksum: String { CRC32.hexDigest(of: [alphabet, train, valid, test]) }
 
   /// The characters of a file without the ends of lines.
   private static func text(

@@ -103,11 +103,12 @@ extension RecurrentSettings where Self: RunConfiguration {
   ///   - outputs: Outputs of a step, at most.
   func requireCountableWeights(inputs: Int, outputs: Int) throws(ConfigurationError) {
     let others = 3 * Double(hidden) * Double(inputs) + Double(hidden + inputs) * Double(outputs)
-    try requireCountable(weights: mostMapWeights + others)
+    try requireCountable(most: mostMapWeights + others, inputs > hidden ? "embedding" : "hidden")
   }
 
-  /// As many weights as the maps of the gates have, or more. In floating point, as settings may ask for
-  /// more than integers hold.
+  /// As many weights as the maps of the gates have, or more; of maps that are made from a dense matrix,
+  /// or whose matrix is written out, those of the matrix. In floating point, as settings may ask for more
+  /// than integers hold.
   private var mostMapWeights: Double {
     let dense = Double(hidden) * Double(hidden)
     let compressed =
@@ -117,13 +118,19 @@ extension RecurrentSettings where Self: RunConfiguration {
       case .wavelet: Double(terms + 2) * Double(2 * hidden + 1024 * levels)
       case .fastfood: Double(6 * hidden)
       case .tensorTrain:
-        TensorTrainMap<Float>.factors(of: hidden, count: 3).reduce(0) {
-          $0 + Double($1) * Double($1) * Double(rank) * Double(rank)
-        }
-      case .lowRank: 2 * Double(rank) * Double(hidden)
+        max(dense, mostTensorTrainWeights)
+      case .lowRank: dense
       }
     return Double(compress.count) * compressed
       + Double(Gate.allCases.count - compress.count) * dense
+  }
+
+  /// The weights of three cores, whose ranks are cut to what the indices on either side allow.
+  private var mostTensorTrainWeights: Double {
+    let sizes = TensorTrainMap<Float>.factors(of: hidden, count: 3).map { Double($0) * Double($0) }
+    let first = min(Double(rank), sizes[0], sizes[1] * sizes[2])
+    let second = min(Double(rank), sizes[0] * sizes[1], sizes[2])
+    return sizes[0] * first + first * sizes[1] * second + second * sizes[2]
   }
 
   /// Throws for maps that no run can have.

@@ -70,7 +70,13 @@ extension RunConfiguration {
 
   /// Throws where a file's settings are others, with the first of them.
   func requireEqual(_ stored: Self, at path: String) throws(FileError) {
-    for setting in Self.settings where setting.get(self) != setting.get(stored) {
+    let settings = Self.settings
+    let task = settings[0]
+    if task.get(self) != task.get(stored) {
+      throw FileError(
+        path, expected: "a run of the task \(task.get(self))", found: task.get(stored))
+    }
+    for setting in settings where setting.get(self) != setting.get(stored) {
       throw FileError(
         path, expected: "a run with --\(setting.name) \(setting.get(self))",
         found: "--\(setting.name) \(setting.get(stored))")
@@ -90,8 +96,15 @@ extension RunConfiguration {
   }
 
   /// Throws for more weights than BLAS counts.
-  func requireCountable(weights: Double) throws(ConfigurationError) {
-    try require("hidden", weights, weights < 0x1p31, "less than 2^31 weights")
+  ///
+  /// - Parameters:
+  ///   - most: As many as there are, or more.
+  ///   - name: The setting that decides.
+  func requireCountable(most: Double, _ name: String) throws(ConfigurationError) {
+    guard most < 0x1p31 else {
+      throw ConfigurationError(
+        "--\(name)", expected: "less than 2^31 weights", found: "up to \(most)")
+    }
   }
 
   /// Throws for a number that is negative or not finite.

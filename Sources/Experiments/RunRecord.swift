@@ -36,7 +36,7 @@ public struct RunRecord: Sendable {
   public var steps: Int
   /// Sequences in a step.
   public var batch: Int
-  /// Wall-clock time of training.
+  /// Wall-clock time of training, and of validating and testing meanwhile.
   public var seconds: Double
   /// The seed of all that is random.
   public var seed: UInt64

@@ -24,14 +24,14 @@ extension SequenceRun {
         "\(interval.steps) \(interval.loss) \(interval.rightAnswers) \(interval.convergedIntervals)",
       .seconds: "\(seconds)",
     ]
-    kept[.trainingData] = trainingData
+    kept[.data] = dataChecksum
     if task.sequencesPerEpoch != nil {
       kept[.results] = results.map { "\($0.loss) \($0.accuracy)" }.joined(separator: ", ")
     }
     return trainer.checkpoint(configuration.dictionary, kept, generators: ["data": data])
   }
 
-  /// Goes on from a checkpoint of the same settings and training data; only the loss to stop at, the
+  /// Goes on from a checkpoint of the same settings and data; only the loss to stop at, the
   /// number of test sequences and, at a constant rate, the number of steps may differ.
   ///
   /// - Throws: ``FileError`` where the checkpoint is of another run. The run is unchanged then.
@@ -43,7 +43,7 @@ extension SequenceRun {
     settings.stopLoss = configuration.stopLoss
     settings.testSequences = configuration.testSequences
     try configuration.requireEqual(settings, at: path)
-    if let trainingData { try checkpoint.requireTrainingData(trainingData, at: path) }
+    if let dataChecksum { try checkpoint.requireData(dataChecksum, at: path) }
     var interval = try interval(of: checkpoint, from: path)
     let results = try results(of: checkpoint, from: path)
     let seconds = try checkpoint.seconds(at: path)

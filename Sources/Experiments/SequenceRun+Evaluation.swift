@@ -39,6 +39,12 @@ extension SequenceRun {
       .init("task", .string(configuration.task.rawValue)),
       .init("map", .string(configuration.map.rawValue)),
       .init("compress", .string(configuration.compressName)), .init("weights", .init(weightCount)),
+    ]
+    // Of images that were held back.
+    if configuration.validation > 0 {
+      fields.append(.init("validation", .init(configuration.validation)))
+    }
+    fields += [
       .init("loss", .init(evaluation.loss)), .init("accuracy", .init(evaluation.accuracy)),
     ]
     if let epochs {

@@ -27,7 +27,7 @@ public final class SequenceRun: TrainingRun {
 
   var task: any SequenceTask
   /// The checksum of the images, where the task has any.
-  let trainingData: String?
+  let dataChecksum: String?
   var trainer: Trainer<RecurrentNetwork<Float>>
   var data: SplitMix64
   let pass: SequencePass<Float>
@@ -67,7 +67,7 @@ public final class SequenceRun: TrainingRun {
     task = try configuration.sequenceTask(images)
     // Images may be larger than MNIST's, by which settings are checked.
     try configuration.requireHiddenStates(steps: task.steps)
-    trainingData = configuration.task.needsImages ? images?.train.checksum : nil
+    dataChecksum = configuration.task.needsImages ? images?.checksum : nil
     let network = configuration.network(for: task)
     let parameters = network.parameters
     let optimizer = RMSprop<Float>(

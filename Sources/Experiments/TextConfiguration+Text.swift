@@ -54,7 +54,9 @@ extension TextConfiguration: RunConfiguration {
     case .convolutional:
       // Two convolutions a block and a map beside them.
       let widest = Double(max(hidden, embedding))
-      try requireCountable(weights: Double(blocks * (2 * taps + 1)) * widest * widest)
+      try requireCountable(
+        most: Double(blocks * (2 * taps + 1)) * widest * widest,
+        embedding > hidden ? "embedding" : "hidden")
     }
     try require("epochs", epochs, (0...100_000).contains(epochs), "0...100000")
     try require("batch", batch, (1...65_536).contains(batch), "1...65536")
@@ -63,9 +65,7 @@ extension TextConfiguration: RunConfiguration {
     if segmentStart == .previous {
       try require("warm-up", warmUp, warmUp == 0, "0 where segments start from the previous one")
     }
-    // Five hidden states for each character of a step, in 4 bytes each.
-    let bytes = 20 * hidden * batch * segment
-    try require("hidden", bytes, bytes < 64 << 30, "less than 64 GiB of hidden states")
+    try requireMemory()
     try requireNotNegative("rate", rate)
     try requireNotNegative("structure-rate", structureRate)
     try requireNotNegative("stall-factor", stallFactor)
@@ -73,5 +73,20 @@ extension TextConfiguration: RunConfiguration {
     try requireNotNegative("wavelet-loss-weight", waveletLossWeight)
     try require("readout-dropout", readoutDropout, (0..<1).contains(readoutDropout), "0..<1")
     try require("characters", characters, characters >= 0, "at least 0")
+  }
+
+  /// Throws for segments that take more memory than machines have, in 4 bytes a number.
+  private func requireMemory() throws(ConfigurationError) {
+    let numbers =
+      switch model {
+      // Of each character five hidden states, and its vector and gradients thrice.
+      case .recurrent: 5 * hidden + 4 * embedding
+      // Of each block three layers, and one of the network before and after them.
+      case .convolutional: (3 * blocks + 4) * max(hidden, embedding)
+      }
+    let bytes = 4 * numbers * batch * segment
+    try require(
+      embedding > hidden ? "embedding" : "hidden", bytes, bytes < 64 << 30,
+      "less than 64 GiB of what a segment's characters become")
   }
 }

@@ -18,18 +18,18 @@ extension TextRun {
     try log?.synchronize()
     let kept: [RunKey: String] = [
       .epoch: "\(epochLoss)", .results: results.map { "\($0)" }.joined(separator: " "),
-      .best: "\(bestBits)", .seconds: "\(seconds)", .trainingData: trainingData,
+      .best: "\(bestBits)", .seconds: "\(seconds)", .data: dataChecksum,
     ]
     let states = state.map { [Self.stateKey: $0] } ?? [:]
     try trainer.checkpoint(configuration.dictionary, kept, states: states).write(to: checkpointPath)
   }
 
-  /// Goes on from a checkpoint of the same settings and training data.
+  /// Goes on from a checkpoint of the same settings and data.
   ///
   /// - Throws: ``FileError`` where the checkpoint is of another run. The run is unchanged then.
   public func resume(from checkpoint: Checkpoint<Float>, at path: String) throws(FileError) {
     try configuration.requireEqual(TextConfiguration(of: checkpoint, from: path), at: path)
-    try checkpoint.requireTrainingData(trainingData, at: path)
+    try checkpoint.requireData(dataChecksum, at: path)
     func numbers(_ key: RunKey, _ expected: String, _ count: Int) throws(FileError) -> [Double] {
       let text = checkpoint.kept(key)
       let words = (text ?? "").split(separator: " ")

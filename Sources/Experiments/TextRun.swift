@@ -44,8 +44,8 @@ public final class TextRun: TrainingRun {
   private let valid: TextBatches
   let test: TextBatches
   let symbolCount: Int
-  /// The checksum of what is trained on.
-  let trainingData: String
+  /// The checksum of what is trained and tested with.
+  let dataChecksum: String
   var stepsPerEpoch: Int { train.segments.count }
 
   var symbols: [Int] = []
@@ -91,7 +91,7 @@ public final class TextRun: TrainingRun {
     valid = try batches(texts.valid, end)
     test = try batches(texts.test, end)
     symbolCount = texts.alphabet.count
-    trainingData = texts.trainingChecksum
+    dataChecksum = texts.checksum
     let network = configuration.network(symbols: symbolCount)
     trainer = Trainer(
       network, optimizer: configuration.optimizer(of: network.parameters),

@@ -17,8 +17,8 @@ enum RunKey: String, CaseIterable {
   case best
   /// How long training has taken.
   case seconds
-  /// The checksum of what is trained on, where that is read from files.
-  case trainingData = "training-data"
+  /// The checksum of what is trained, validated and tested with, where that is read from files.
+  case data
 }
 
 extension Trainer where Scalar == Float {
@@ -93,12 +93,14 @@ extension Checkpoint<Float> {
     return values
   }
 
-  /// Throws where the run was trained on other data. Checkpoints that do not say so are taken.
-  func requireTrainingData(_ checksum: String, at path: String) throws(FileError) {
-    guard let stored = kept(.trainingData), stored != checksum else { return }
+  /// Throws where the run had other data: also where only those to test with are others, as the best
+  /// epoch's figure would be of these.
+  func requireData(_ checksum: String, at path: String) throws(FileError) {
+    let stored = kept(.data)
+    guard stored != checksum else { return }
     throw FileError(
-      path, expected: "a run on the training data with CRC-32 \(checksum)",
-      found: stored.quotedForMessage)
+      path, expected: "a run on data with CRC-32 \(checksum)",
+      found: stored?.quotedForMessage ?? "none")
   }
 
   /// How long training had taken.

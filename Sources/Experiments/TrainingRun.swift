@@ -17,7 +17,7 @@ public protocol TrainingRun: AnyObject {
   /// Begins a log, or goes on with one after the steps taken.
   func openLog(_ path: String) throws(FileError)
 
-  /// Goes on from a checkpoint of the same settings and training data.
+  /// Goes on from a checkpoint of the same settings and data.
   ///
   /// - Throws: `FileError` where the checkpoint is of another run. The run is unchanged then.
   func resume(from checkpoint: Checkpoint<Float>, at path: String) throws(FileError)

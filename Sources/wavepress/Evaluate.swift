@@ -7,6 +7,7 @@ struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Evaluates a checkpoint on test data and prints one JSON object.",
     discussion: """
+      A run that was trained with --validation is evaluated on the training images that it held back. \
       A checkpoint of train mnist, sequential-mnist or penn-treebank needs their data, by --data or \
       WAVEPRESS_DATA.
       """)

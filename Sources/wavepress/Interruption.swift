@@ -2,28 +2,33 @@ import Foundation
 import Synchronization
 
 /// Whether SIGINT, SIGTERM or SIGHUP has come. A second one, of whichever kind, ends the program at once.
-/// SIGPIPE is ignored: what reads the progress may end before training does.
-struct Interruption {
+/// What is started by nohup stays when its terminal goes. SIGPIPE is ignored: what reads the progress may
+/// end before training does.
+enum Interruption {
   private static let requested = Atomic(false)
+  private static let ignoresHangup = Atomic(false)
 
-  /// Listens from now on.
-  init() {
+  /// Listens from the first call on.
+  static func listen() {
+    // Not for a second time, once a signal has come.
+    guard !isRequested else { return }
     let handler: @convention(c) (Int32) -> Void = { _ in
       Interruption.requested.store(true, ordering: .relaxed)
       signal(SIGINT, SIG_DFL)
       signal(SIGTERM, SIG_DFL)
-      signal(SIGHUP, SIG_DFL)
+      if !Interruption.ignoresHangup.load(ordering: .relaxed) { signal(SIGHUP, SIG_DFL) }
+    }
+    signal(SIGPIPE, SIG_IGN)
+    let before = signal(SIGHUP, SIG_IGN)
+    if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+      ignoresHangup.store(true, ordering: .relaxed)
+    } else {
+      signal(SIGHUP, handler)
     }
     signal(SIGINT, handler)
     signal(SIGTERM, handler)
-    signal(SIGPIPE, SIG_IGN)
-    // What is started by nohup stays when its terminal goes.
-    let before = signal(SIGHUP, handler)
-    if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
-      signal(SIGHUP, SIG_IGN)
-    }
   }
 
   /// Whether a signal has come.
-  var isRequested: Bool { Self.requested.load(ordering: .relaxed) }
+  static var isRequested: Bool { requested.load(ordering: .relaxed) }
 }

@@ -75,7 +75,9 @@ struct Reproduce: ParsableCommand {
     let reproduction = try reproduction()
     for index in chosen where try !reproduction.isDone(all[index]) {
       complain("\(title(index)): \(all[index].configuration.command)")
-      guard let record = try reproduction.run(all[index], train: { try $0.trainWithProgress() })
+      // A signal may have come while the row before was tested.
+      guard !Interruption.isRequested,
+        let record = try reproduction.run(all[index], train: { try $0.trainWithProgress() })
       else {
         complain("interrupted in \(title(index)); the same command goes on")
         throw ExitCode(130)

@@ -57,10 +57,10 @@ struct RunFiles: ParsableArguments {
 extension TrainingRun {
   /// Trains with progress on the standard error, until SIGINT, SIGTERM or SIGHUP.
   func trainWithProgress() throws -> Bool {
-    let interruption = Interruption()
+    Interruption.listen()
     var progress = TrainingProgress(steps: stepCount, from: step)
     defer { progress.finish() }
-    return try train(isInterrupted: { interruption.isRequested }) { status in
+    return try train(isInterrupted: { Interruption.isRequested }) { status in
       progress.update(step: status.step, loss: status.loss, waveletLoss: status.waveletLoss)
     }
   }

@@ -7,8 +7,8 @@ struct TrainImages: ParsableCommand {
     commandName: "mnist", abstract: "Trains LeNet on MNIST, or on another set in its format.",
     discussion: """
       The last line printed is one JSON object. With --checkpoint, a file is written after each epoch \
-      and at an interruption (SIGINT, SIGTERM); --resume goes on from it, bit for bit. The log has a \
-      line for the start and for each epoch.
+      and at an interruption (SIGINT, SIGTERM, SIGHUP); --resume goes on from it, bit for bit. The \
+      log has a line for the start and for each epoch.
       """)
 
   @OptionGroup(title: "Settings") var settings: ImageOptions

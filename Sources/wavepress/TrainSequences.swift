@@ -7,8 +7,8 @@ struct TrainSequences: ParsableCommand {
     commandName: "sequences", abstract: "Trains a recurrent network on a task over sequences.",
     discussion: """
       The last line printed is one JSON object. With --checkpoint, a file is written every so many \
-      steps and at an interruption (SIGINT, SIGTERM); --resume goes on from it, bit for bit. The log \
-      has a line for every 100 steps and for each epoch. \
+      steps and at an interruption (SIGINT, SIGTERM, SIGHUP); --resume goes on from it, bit for bit. \
+      The log has a line for every 100 steps and for each epoch. \
       sequential-mnist reads images as sequences of pixels, by --data or WAVEPRESS_DATA, and tests \
       after each epoch.
       """)

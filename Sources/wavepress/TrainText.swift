@@ -9,8 +9,8 @@ struct TrainText: ParsableCommand {
     discussion: """
       The last line printed is one JSON object; bpc are bits a character of the test text. With \
       --checkpoint, a file is written every hundred steps, after each epoch and at an interruption \
-      (SIGINT, SIGTERM); --resume goes on from it, bit for bit. The log has a line for the start and \
-      for each epoch.
+      (SIGINT, SIGTERM, SIGHUP); --resume goes on from it, bit for bit. The log has a line for the \
+      start and for each epoch.
       """)
 
   @OptionGroup(title: "Settings") var settings: TextOptions

@@ -115,6 +115,10 @@ struct ImageRunTests {
     #expect(try folder.checkpoint("validated").parameters == folder.checkpoint("tested").parameters)
     #expect(try folder.lines("tested").last!["test_accuracy"] != nil)
     #expect(validated.evaluate() != tested.evaluate())
+    let (ofHeld, ofTest) = (
+      validated.summary(validated.evaluate()), tested.summary(tested.evaluate())
+    )
+    #expect(ofHeld["validation"] == 10 && ofTest["validation"] == nil)
   }
 
   /// What is tested is the mean of weights, while those of the last step go on.
@@ -130,6 +134,35 @@ struct ImageRunTests {
     let average = try #require(b.optimizerVectors["average"])
     #expect(average != b.parameters.values && average.allSatisfy(\.isFinite))
     #expect(mean.evaluate() != plain.evaluate())
+  }
+
+  /// After one step a mean without a setting would keep 1/11 of the start.
+  @Test func averagingKeepsItsShare() throws {
+    var settings = settings()
+    settings.averaging = 0.05
+    let run = try run(settings, "run")
+    #expect(try !run.train(isInterrupted: { run.step == 0 }))
+    let start = try folder.checkpoint("run").parameters.values
+    #expect(try !run.train(isInterrupted: { run.step == 1 }))
+    let checkpoint = try folder.checkpoint("run")
+    let average = try #require(checkpoint.optimizerVectors["average"])
+    #expect(start != checkpoint.parameters.values)
+    for (mean, (old, new)) in zip(average, zip(start, checkpoint.parameters.values)) {
+      let expected = 0.05 * Double(old) + 0.95 * Double(new)
+      #expect(abs(Double(mean) - expected) <= 1e-6 * max(1, abs(expected)))
+    }
+  }
+
+  /// An epoch whose network is worth nothing is not kept, and training can go on from the one before.
+  @Test func epochWithoutAFiniteLoss() throws {
+    var settings = settings(.dense)
+    settings.batch = 50
+    settings.rate = 1e30
+    let failing = try run(settings, "huge")
+    let error = #expect(throws: TrainingError.self) { try failing.train() }
+    #expect(error?.step == 1 && error?.description.contains("test loss") == true)
+    #expect(try folder.checkpoint("huge").step == 0)
+    #expect(try run(settings, "huge").step == 0)
   }
 
   /// Images of 16 × 16 leave 50 features.
@@ -177,10 +210,12 @@ struct ImageRunTests {
       return nil
     }
     #expect(try failure() == nil)
-    #expect(try failure({ _ in }, { $0.configuration["training-data"] = nil }) == nil)
     #expect(
-      try failure({ _ in }, { $0.configuration["training-data"] = "0123abcd" })
-        == "run: expected a run on the training data with CRC-32 \(images.train.checksum), "
+      try failure({ _ in }, { $0.configuration["data"] = nil })
+        == "run: expected a run on data with CRC-32 \(images.checksum), found none")
+    #expect(
+      try failure({ _ in }, { $0.configuration["data"] = "0123abcd" })
+        == "run: expected a run on data with CRC-32 \(images.checksum), "
         + "found \"0123abcd\"")
     #expect(
       try failure({ $0.seed = 5 }) == "run: expected a run with --seed 5, found --seed 1")

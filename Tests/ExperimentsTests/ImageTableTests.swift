@@ -91,6 +91,32 @@ struct ImageTableTests {
     }
   }
 
+  /// Interrupted in the second seed, there is no record; gone on with, there is one of both.
+  @Test func severalSeeds() throws {
+    folder.writeImages(train: 330, test: 10)
+    var table = ImageTable().quick
+    table.seeds = [4, 5]
+    let reproduction = ImageReproduction(
+      table, images: try MNIST(in: DataFolder(folder.path)), results: folder.path,
+      runs: folder.path, workspace: Workspace(threads: 1))
+    let row = table.rows[0]
+    let interrupted = try reproduction.run(row) { run in
+      try run.train(isInterrupted: { run.configuration.seed == 5 && run.step == 1 })
+    }
+    #expect(interrupted == nil)
+    #expect(try !reproduction.isDone(row))
+    let record = try #require(try reproduction.run(row) { try $0.train() })
+    #expect(try reproduction.isDone(row))
+    #expect(record.seeds.map(\.seed) == [4, 5])
+    let runs = try table.seeds.map { try reproduction.run(row, seed: $0) }
+    let results = runs.map { $0.evaluate() }
+    #expect(results[0].loss != results[1].loss)
+    #expect(abs(record.loss - (results[0].loss + results[1].loss) / 2) < 1e-12)
+    #expect(record.seeds.map(\.accuracy) == zip(runs, results).map { $0.accuracy($1) })
+    #expect(abs(record.accuracy - record.seeds.reduce(0) { $0 + $1.accuracy } / 2) < 1e-12)
+    #expect(record.seeds.map(\.bestAccuracy) == runs.map(\.bestAccuracy))
+  }
+
   /// From logs and checkpoints of short runs.
   @Test func figure() throws {
     folder.writeImages(train: 330, test: 10)
@@ -132,5 +158,54 @@ struct ImageTableTests {
     #expect(blocks[0][0][1]! < 1e-12 && blocks[1][0][1]! > 0.1)
     #expect(folder.text(of: "table1.jsonl").split(separator: "\n").count == 3)
     #expect(folder.text(of: "table1.md").contains("| LeNet-random | paper | "))
+  }
+
+  /// A table of which the two rows of the figure have been trained.
+  private func trainedTable() throws -> ImageTable {
+    folder.writeImages(train: 330, test: 10)
+    var table = ImageTable().quick
+    table.seeds = [4]
+    let reproduction = ImageReproduction(
+      table, images: try MNIST(in: DataFolder(folder.path)), results: folder.path,
+      runs: folder.path, workspace: Workspace(threads: 1))
+    for row in table.rows
+    where row.mode == .paper && ["LeNet-random", "LeNet-Wavelet"].contains(row.name) {
+      #expect(try reproduction.run(row) { try $0.train() } != nil)
+    }
+    return table
+  }
+
+  @Test(.enabled(if: WaveletFigureTests.isGnuplotPresent, "gnuplot is not installed"))
+  func figureIsDrawn() throws {
+    let script = try ConvergenceFigure(trainedTable(), runs: folder.path).script
+    let text = String(decoding: try Gnuplot.run(script), as: UTF8.self)
+    #expect(text.hasPrefix("<?xml") && text.split(separator: "\n").last == "</svg>")
+    for title in ["(a) wavelet loss", "(a) test accuracy, %", "(b) learned filters, random start"] {
+      #expect(text.contains(title), "\(title)")
+    }
+  }
+
+  @Test func figureOfDamagedRuns() throws {
+    let table = try trainedTable()
+    func message() -> String {
+      do {
+        _ = try ConvergenceFigure(table, runs: folder.path)
+        return "none"
+      } catch { return error.description }
+    }
+    #expect(message() == "none")
+    let name = "table1-LeNet-random-paper-4"
+    let log = folder.text(of: name + ".jsonl")
+    folder.write(log.replacing("wavelet_loss", with: "loss"), to: name + ".jsonl")
+    #expect(message().contains("expected lines with epoch, wavelet_loss and test_accuracy, found"))
+    folder.write(log, to: name + ".jsonl")
+    let path = folder.file(name + ".safetensors")
+    var dense = ImageConfiguration()
+    dense.map = .dense
+    let run = try ImageRun(
+      dense, images: MNIST(in: DataFolder(folder.path)), workspace: Workspace(threads: 1),
+      checkpointPath: path)
+    #expect(try !run.train(isInterrupted: { true }))
+    #expect(message() == "\(path): expected the parameter hidden.filters, found none")
   }
 }

@@ -128,12 +128,12 @@ struct PixelRunTests {
       #expect(run.step == 0)
     }
     var other = stored
-    other.configuration["training-data"] = "0123abcd"
+    other.configuration["data"] = "0123abcd"
     let run = try SequenceRun(settings, images: images, workspace: Workspace(threads: 1))
     let error = #expect(throws: FileError.self) { try run.resume(from: other, at: "c") }
     #expect(
       error?.description
-        == "c: expected a run on the training data with CRC-32 \(images.train.checksum), "
+        == "c: expected a run on data with CRC-32 \(images.checksum), "
         + "found \"0123abcd\"")
   }
 

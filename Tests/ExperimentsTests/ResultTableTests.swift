@@ -113,7 +113,7 @@ struct ResultTableTests {
     #expect(error?.description == "\(path): expected an object in line 1, found an array")
   }
 
-  @Test func failedWriteLeavesTheOldFile() throws {
+  @Test func failedWriteNamesThePath() throws {
     try FileManager.default.createDirectory(
       atPath: folder.file("r"), withIntermediateDirectories: false)
     let error = #expect(throws: FileError.self) {

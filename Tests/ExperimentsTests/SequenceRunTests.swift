@@ -177,7 +177,7 @@ struct SequenceRunTests {
       try message { $0.seed = 2 } == "\(path): expected a run with --seed 2, found --seed 1")
     #expect(
       try message { $0.task = .copyMemory }
-        == "\(path): expected a run with --task copy-memory, found --task adding")
+        == "\(path): expected a run of the task copy-memory, found adding")
     #expect(
       try message { $0.compress = [.update] }
         == "\(path): expected a run with --compress update, found --compress reset,state")

@@ -123,4 +123,21 @@ struct TextTableTests {
     #expect(folder.text(of: "table2d.md").contains("| state+reset | improved | "))
     #expect(folder.text(of: "table2d.md").contains("; the rate fell along a cosine."))
   }
+
+  /// What the note says is what the log has: a rate that is lowered after the last epoch takes no step.
+  @Test func noteOnTheRate() throws {
+    folder.writeTexts(train: 1200, valid: 300, test: 301)
+    var table = TextTable().quick
+    table.rows[0].configuration.rate = 0.3
+    table.rows[0].configuration.epochs = 8
+    let reproduction = TextReproduction(
+      table, texts: try PennTreebank(in: DataFolder(folder.path)), results: folder.path,
+      runs: folder.path, workspace: Workspace(threads: 1))
+    let record = try #require(try reproduction.run(table.rows[0]) { try $0.train() })
+    let rates = try folder.lines("table2d-none-paper", suffix: ".jsonl").map { $0["rate"]!.double! }
+    #expect(rates.count == 9 && rates[1] == 0.3)
+    let reductions = (2...8).count { rates[$0] < rates[$0 - 1] }
+    #expect(reductions > 1)
+    #expect(record.note.hasSuffix("; the rate was lowered \(reductions) times."), "\(record.note)")
+  }
 }

@@ -74,6 +74,6 @@ struct WaveletFigureTests {
     #expect(throws: GnuplotError.failed("status 0")) { try Gnuplot.run("x = 1") }
   }
 
-  private static let isGnuplotPresent = (ProcessInfo.processInfo.environment["PATH"] ?? "")
+  static let isGnuplotPresent = (ProcessInfo.processInfo.environment["PATH"] ?? "")
     .split(separator: ":").contains { access("\($0)/gnuplot", X_OK) == 0 }
 }

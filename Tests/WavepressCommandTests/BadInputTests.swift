@@ -99,12 +99,25 @@ struct BadInputTests {
       "--log: expected another file than --checkpoint, found log")
     try expectFailure(
       settings + log + ["--map", "dense", "--hidden", "30000", "--batch", "1"],
-      "--hidden: expected less than 2^31 weights, found 270")
+      "--hidden: expected less than 2^31 weights, found up to 270")
     try expectFailure(
       ["train", "penn-treebank", "--model", "tcn", "--map", "dense", "--compress", "none"]
         + ["--hidden", "65536", "--taps", "1024", "--batch", "1", "--segment", "2"]
         + ["--warm-up", "0"],
-      "--hidden: expected less than 2^31 weights, found ")
+      "--hidden: expected less than 2^31 weights, found up to ")
+    // The matrix that is taken apart or written out.
+    for map in ["low-rank", "tensor-train"] {
+      try expectFailure(
+        settings + log + ["--map", map, "--compress", "all", "--hidden", "27000", "--rank", "12"]
+          + ["--batch", "1"], "--hidden: expected less than 2^31 weights, found up to 2188")
+    }
+    for model in [["gru"], ["tcn", "--map", "dense"]] {
+      try expectFailure(
+        ["train", "penn-treebank", "--model"] + model
+          + ["--hidden", "1", "--levels", "1", "--embedding", "20000", "--blocks", "1"]
+          + ["--taps", "1", "--segment", "12000"],
+        "--embedding: expected less than 64 GiB of what a segment's characters become, found ")
+    }
     try expectFailure(
       settings + log + ["--filters", "lattice", "--wavelet", "bior2.2"],
       "--filters: expected a way to learn bior2.2, found lattice, which has none: "

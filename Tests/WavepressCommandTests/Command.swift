@@ -28,7 +28,7 @@ final class Command {
     // A process inherits what its parent's thread blocks, and threads of a pool block signals.
     var signals = sigset_t()
     sigemptyset(&signals)
-    for signal in [SIGINT, SIGTERM] { sigaddset(&signals, signal) }
+    for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     try process.run()
   }
@@ -80,10 +80,14 @@ final class Command {
   /// Waits until a checkpoint is further than a number of steps, or the process has ended, and sends
   /// a signal.
   func send(_ signal: Int32, once checkpoint: String, isBeyond step: Int) {
-    while process.isRunning {
-      if let stored = try? Checkpoint<Float>(contentsOf: checkpoint), stored.step > step { break }
-      usleep(1000)
+    send(signal) {
+      (try? Checkpoint<Float>(contentsOf: checkpoint)).map { $0.step > step } ?? false
     }
+  }
+
+  /// Waits until something is so, or the process has ended, and sends a signal.
+  func send(_ signal: Int32, when isTime: () -> Bool) {
+    while process.isRunning && !isTime() { usleep(1000) }
     kill(process.processIdentifier, signal)
   }
 }

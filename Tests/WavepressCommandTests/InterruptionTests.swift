@@ -47,6 +47,54 @@ struct InterruptionTests {
     #expect(try checkpoint("run").step > 0)
   }
 
+  @Test(arguments: [SIGINT, SIGHUP]) func interrupted(_ signal: Int32) throws {
+    let command = try Command(train("run"), in: folder.path)
+    command.send(signal, once: folder.file("run"), isBeyond: 0)
+    let result = command.wait()
+    #expect(result.status == 130 && !result.wasKilled)
+    let step = try checkpoint("run").step
+    #expect(step > 0 && step < 600)
+    #expect(
+      result.errorLines.last == "wavepress: interrupted at step \(step); --resume goes on")
+  }
+
+  /// What is started by nohup goes on without its terminal.
+  @Test func ignoredHangup() throws {
+    let before = signal(SIGHUP, SIG_IGN)
+    let command = try Command(train("run"), in: folder.path)
+    signal(SIGHUP, before)
+    command.send(SIGHUP, once: folder.file("run"), isBeyond: 0)
+    let result = command.wait()
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try checkpoint("run").step == 600)
+  }
+
+  /// The same command goes on with a row that was interrupted.
+  @Test func reproduction() throws {
+    let arguments = ["reproduce", "table2a", "--quick", "--rows", "8", "--threads", "1"]
+    let runs = ".build/runs/quick/"
+    let command = try Command(arguments, in: folder.path)
+    let log = runs + "table2a-all-paper.jsonl"
+    // Its first line is that of step 100 of 300.
+    command.send(SIGTERM) {
+      FileManager.default.contents(atPath: folder.file(log))?.isEmpty == false
+    }
+    let interrupted = command.wait()
+    #expect(interrupted.status == 130 && interrupted.output == "", "\(interrupted.errors)")
+    #expect(
+      interrupted.errorLines.last
+        == "wavepress: interrupted in all (paper); the same command goes on")
+    let path = folder.file(runs + "table2a-all-paper.safetensors")
+    let step = try Checkpoint<Float>(contentsOf: path).step
+    #expect(step >= 100 && step < 300)
+
+    let resumed = try Command.run(arguments, in: folder.path)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let whole = TemporaryFolder()
+    #expect(try Command.run(arguments, in: whole.path).status == 0)
+    #expect(folder.text(of: log) == whole.text(of: log))
+  }
+
   @Test func killedAndTerminated() throws {
     let whole = try Command.run(train("whole"), in: folder.path)
     #expect(whole.status == 0 && !whole.wasKilled, "\(whole.errors)")

@@ -80,6 +80,16 @@ struct ReproductionTests {
         "wavepress: ./train-images-idx3-ubyte: expected the published file, of SHA-256 ba891046"))
   }
 
+  /// The table is of the published texts.
+  @Test func otherTexts() throws {
+    folder.writeTexts(train: 1200, valid: 300, test: 301)
+    let others = try reproduce("table2d", "--rows", "5", "--data", ".")
+    #expect(others.status == 1 && others.output == "")
+    #expect(
+      others.errors.hasPrefix(
+        "wavepress: ./ptb.train.txt: expected the published file, of SHA-256 "), "\(others.errors)")
+  }
+
   @Test func badInput() throws {
     for (arguments, message) in [
       (
