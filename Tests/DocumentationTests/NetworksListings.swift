@@ -6,7 +6,7 @@ import Wavelets
 
 @Suite("Listings: networks")
 struct NetworksListings {
-  @Test func compressedUnitLearns() throws {
+  @Test func compressedUnitHasItsWeights() throws {
     var generator = SplitMix64(seed: 1)
     func map(_ seed: UInt64) -> WaveletMap<Float> {
       WaveletMap(inputs: 512, outputs: 512, levels: 8, mode: .zero, seed: seed)

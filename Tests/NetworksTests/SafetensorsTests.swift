@@ -100,7 +100,7 @@ struct SafetensorsTests {
       error?.description == "\(folder.path): expected a file to read, found \"Is a directory\"")
   }
 
-  @Test func failedWriteLeavesTheOldFile() throws {
+  @Test func failedWriteNamesThePath() throws {
     let path = folder.file("none/t")
     let error = #expect(throws: FileError.self) { try SafetensorsFile().write(to: path) }
     #expect(error?.path == path)

@@ -101,8 +101,8 @@ struct SymbolNetworkTests {
     #expect((15..<18).allSatisfy { gradient[$0] == before[$0] })
   }
 
-  /// What is dropped before the read-out is as good as zero in its weights, for one output at a time, and
-  /// does not reach the next step.
+  /// What is dropped before the read-out changes the outputs, whatever the threads, and does not reach
+  /// the next step.
   @Test func dropsBeforeTheReadout() {
     let workspace = Workspace<Double>(threads: 2)
     let pass = SymbolPass<Double>(workspace: workspace)
