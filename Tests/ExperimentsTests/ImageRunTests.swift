@@ -255,6 +255,19 @@ struct ImageRunTests {
     #expect(failure { $0.shift = 9 } == "--shift: expected 0...8, found 9")
     #expect(failure { $0.averaging = 1 } == "--averaging: expected 0..<1, found 1.0")
     #expect(
+      failure { $0.decayFactor = -1 }
+        == "--decay-factor: expected a number of at least 0, found -1.0")
+    #expect(
+      failure {
+        $0.map = .lowRank
+        $0.rank = 501
+      } == "--rank: expected 1...500, found 501")
+    #expect(
+      failure {
+        $0.mode = .periodization
+        $0.levels = 13
+      } == "--levels: expected 1...12 with periodization, found 13")
+    #expect(
       failure {
         $0.map = .dense
         $0.dropout = 0.5

@@ -340,6 +340,14 @@ struct SequenceConfigurationTests {
       } == "--dropout: expected 0 for dense maps, which have no diagonals, found 0.5")
     #expect(message { $0.rate = .nan } == "--rate: expected a number of at least 0, found nan")
     #expect(message { $0.dropout = 1 } == "--dropout: expected 0..<1, found 1.0")
+    #expect(message { $0.terms = 513 } == "--terms: expected 1...512, found 513")
+    #expect(message { $0.resetTerms = -1 } == "--reset-terms: expected 0...512, found -1")
+    #expect(message { $0.gateStart = .infinity } == "--gate-start: expected a number, found inf")
+    #expect(message { $0.stopLoss = -1 } == "--stop-loss: expected at least 0, found -1.0")
+    #expect(
+      message { $0.testSequences = 0 } == "--test-sequences: expected 1...10000000, found 0")
+    #expect(
+      message { $0.steps = 100_000_001 } == "--steps: expected 0...100000000, found 100000001")
     #expect(
       message {
         $0.mode = .periodization
@@ -352,7 +360,7 @@ struct SequenceConfigurationTests {
       }?.contains("expected less than 64 GiB of hidden states") == true)
   }
 
-  @Test func smallestAndLargest() {
+  @Test func smallest() {
     for hidden in [1, 2, 3, 5] {
       var settings = SequenceConfiguration()
       settings.hidden = hidden
