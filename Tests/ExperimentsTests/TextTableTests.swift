@@ -127,17 +127,27 @@ struct TextTableTests {
   /// What the note says is what the log has: a rate that is lowered after the last epoch takes no step.
   @Test func noteOnTheRate() throws {
     folder.writeTexts(train: 1200, valid: 300, test: 301)
-    var table = TextTable().quick
-    table.rows[0].configuration.rate = 0.3
-    table.rows[0].configuration.epochs = 8
-    let reproduction = TextReproduction(
-      table, texts: try PennTreebank(in: DataFolder(folder.path)), results: folder.path,
-      runs: folder.path, workspace: Workspace(threads: 1))
-    let record = try #require(try reproduction.run(table.rows[0]) { try $0.train() })
-    let rates = try folder.lines("table2d-none-paper", suffix: ".jsonl").map { $0["rate"]!.double! }
-    #expect(rates.count == 9 && rates[1] == 0.3)
-    let reductions = (2...8).count { rates[$0] < rates[$0 - 1] }
-    #expect(reductions > 1)
-    #expect(record.note.hasSuffix("; the rate was lowered \(reductions) times."), "\(record.note)")
+    let texts = try PennTreebank(in: DataFolder(folder.path))
+    func reproduce(epochs: Int) throws -> (note: String, log: [JSON.Object]) {
+      let folder = TemporaryFolder()
+      var table = TextTable().quick
+      table.rows[0].configuration.rate = 0.3
+      table.rows[0].configuration.epochs = epochs
+      let reproduction = TextReproduction(
+        table, texts: texts, results: folder.path, runs: folder.path,
+        workspace: Workspace(threads: 1))
+      let record = try #require(try reproduction.run(table.rows[0]) { try $0.train() })
+      return (record.note, try folder.lines("table2d-none-paper", suffix: ".jsonl"))
+    }
+    let bits = try reproduce(epochs: 8).log.map { $0["validation_bpc"]!.double! }
+    // One that ends where validation is no better than before.
+    let last = try #require((3...8).last { bits[$0] >= bits[..<$0].min()! })
+    let (note, log) = try reproduce(epochs: last)
+    let rates = log.map { $0["rate"]!.double! }
+    #expect(rates.count == last + 1 && rates[1] == 0.3)
+    let reductions = (2...last).count { rates[$0] < rates[$0 - 1] }
+    #expect(reductions > 0)
+    let times = "\(reductions) time\(reductions == 1 ? "" : "s")"
+    #expect(note.hasSuffix("; the rate was lowered \(times)."), "\(note)")
   }
 }
