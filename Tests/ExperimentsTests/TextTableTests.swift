@@ -141,12 +141,11 @@ struct TextTableTests {
     }
     let bits = try reproduce(epochs: 8).log.map { $0["validation_bpc"]!.double! }
     // One that ends where validation is no better than before.
-    let last = try #require((3...8).last { bits[$0] >= bits[..<$0].min()! })
+    let last = try #require((2...8).last { bits[$0] >= bits[..<$0].min()! })
     let (note, log) = try reproduce(epochs: last)
     let rates = log.map { $0["rate"]!.double! }
     #expect(rates.count == last + 1 && rates[1] == 0.3)
     let reductions = (2...last).count { rates[$0] < rates[$0 - 1] }
-    #expect(reductions > 0)
     let times = "\(reductions) time\(reductions == 1 ? "" : "s")"
     #expect(note.hasSuffix("; the rate was lowered \(times)."), "\(note)")
   }
