@@ -91,14 +91,19 @@ struct ImageTableTests {
     }
   }
 
+  /// Of the folder's images, which keeps everything in the folder.
+  private func reproduction(_ table: ImageTable) throws -> ImageReproduction {
+    ImageReproduction(
+      table, images: try MNIST(in: DataFolder(folder.path)), results: folder.path,
+      runs: folder.path, workspace: Workspace(threads: 1))
+  }
+
   /// Interrupted in the second seed, there is no record; gone on with, there is one of both.
   @Test func severalSeeds() throws {
     folder.writeImages(train: 330, test: 10)
     var table = ImageTable().quick
     table.seeds = [4, 5]
-    let reproduction = ImageReproduction(
-      table, images: try MNIST(in: DataFolder(folder.path)), results: folder.path,
-      runs: folder.path, workspace: Workspace(threads: 1))
+    let reproduction = try reproduction(table)
     let row = table.rows[0]
     let interrupted = try reproduction.run(row) { run in
       try run.train(isInterrupted: { run.configuration.seed == 5 && run.step == 1 })
@@ -124,10 +129,7 @@ struct ImageTableTests {
     table.seeds = [4]
     var otherSeeds = table
     otherSeeds.seeds = [4, 5]
-    let images = try MNIST(in: DataFolder(folder.path))
-    let reproduction = ImageReproduction(
-      table, images: images, results: folder.path, runs: folder.path,
-      workspace: Workspace(threads: 1))
+    let reproduction = try reproduction(table)
     for row in table.rows where row.mode == .paper && row.name != "LeNet-5" {
       do {
         _ = try ConvergenceFigure(table, runs: folder.path)
@@ -139,10 +141,7 @@ struct ImageTableTests {
       let record = try reproduction.run(row) { try $0.train() }
       #expect(record?.seeds.map(\.seed) == [4])
       #expect(try reproduction.isDone(row))
-      let others = ImageReproduction(
-        otherSeeds, images: images, results: folder.path, runs: folder.path,
-        workspace: Workspace(threads: 1))
-      #expect(try !others.isDone(row))
+      #expect(try !self.reproduction(otherSeeds).isDone(row))
     }
     let script = try ConvergenceFigure(table, runs: folder.path).script
     let blocks = script.components(separatedBy: "<< end\n").dropFirst().map {
@@ -165,9 +164,7 @@ struct ImageTableTests {
     folder.writeImages(train: 330, test: 10)
     var table = ImageTable().quick
     table.seeds = [4]
-    let reproduction = ImageReproduction(
-      table, images: try MNIST(in: DataFolder(folder.path)), results: folder.path,
-      runs: folder.path, workspace: Workspace(threads: 1))
+    let reproduction = try reproduction(table)
     for row in table.rows
     where row.mode == .paper && ["LeNet-random", "LeNet-Wavelet"].contains(row.name) {
       #expect(try reproduction.run(row) { try $0.train() } != nil)
