@@ -21,6 +21,8 @@ public protocol RecurrentSettings: Sendable {
   var mode: ExtensionMode { get set }
   /// Permutations of a wavelet map.
   var terms: Int { get set }
+  /// Permutations of the reset gate's wavelet map, which matters less; 0 for as many as the others have.
+  var resetTerms: Int { get set }
   /// Rank of tensor-train and low-rank maps.
   var rank: Int { get set }
   /// What the diagonals D of the reset and update gates start at. At 0 these gates see the input and
@@ -78,7 +80,7 @@ extension RecurrentSettings {
       let learning: LearnableFilters<Float> = filters.filters(of: wavelet, using: &generator)
       let wavelet = WaveletMap<Float>(
         inputs: hidden, outputs: hidden, learning: learning, levels: levels, mode: mode,
-        terms: terms, seed: generator.next())
+        terms: gate == .reset && resetTerms > 0 ? resetTerms : terms, seed: generator.next())
       map = dropout > 0 ? DropoutMap(wavelet, rate: dropout) : wavelet
     case .fastfood:
       let fastfood = FastfoodMap<Float>(inputs: hidden, outputs: hidden, seed: generator.next())
@@ -115,7 +117,7 @@ extension RecurrentSettings where Self: RunConfiguration {
       switch map {
       case .dense: dense
       // The bands of a level are longer than what they are of by a filter at most.
-      case .wavelet: Double(terms + 2) * Double(2 * hidden + 1024 * levels)
+      case .wavelet: Double(max(terms, resetTerms) + 2) * Double(2 * hidden + 1024 * levels)
       case .fastfood: Double(6 * hidden)
       case .tensorTrain:
         max(dense, mostTensorTrainWeights)
@@ -143,6 +145,7 @@ extension RecurrentSettings where Self: RunConfiguration {
       try require("levels", levels, 1 << levels <= hidden, "2^levels no more than \(hidden) hidden")
     }
     try require("terms", terms, (1...hidden).contains(terms), "1...\(hidden)")
+    try require("reset-terms", resetTerms, (0...hidden).contains(resetTerms), "0...\(hidden)")
     try filters.validate(for: map, from: wavelet, seed: seed)
     if map == .tensorTrain || map == .lowRank {
       try require("rank", rank, (1...hidden).contains(rank), "1...\(hidden)")

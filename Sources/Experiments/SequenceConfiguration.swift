@@ -50,6 +50,8 @@ public struct SequenceConfiguration: RecurrentSettings, Equatable {
   public var mode: ExtensionMode = .zero
   /// Permutations of a wavelet map.
   public var terms = 1
+  /// Permutations of the reset gate's wavelet map; 0 for as many as the others have.
+  public var resetTerms = 0
   /// Rank of tensor-train and low-rank maps.
   public var rank = 3
   /// Fixes everything random.

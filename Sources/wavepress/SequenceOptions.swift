@@ -69,6 +69,9 @@ struct SequenceOptions: ParsableArguments {
   @Option(help: "Permutations of a wavelet map; the paper's have one.")
   var terms = SequenceConfiguration().terms
 
+  @Option(help: "Permutations of the reset gate's wavelet map; 0 for as many as the others.")
+  var resetTerms = SequenceConfiguration().resetTerms
+
   @Option(help: "Rank of tensor-train and low-rank maps.")
   var rank = SequenceConfiguration().rank
 
@@ -129,6 +132,7 @@ struct SequenceOptions: ParsableArguments {
     settings.levels = levels
     settings.mode = mode
     settings.terms = terms
+    settings.resetTerms = resetTerms
     settings.rank = rank
     settings.seed = seed
     settings.rate = rate

@@ -64,6 +64,9 @@ struct TextOptions: ParsableArguments {
   @Option(help: "Permutations of a wavelet map; the paper's have one.")
   var terms = TextConfiguration().terms
 
+  @Option(help: "Permutations of the reset gate's wavelet map; 0 for as many as the others.")
+  var resetTerms = TextConfiguration().resetTerms
+
   @Option(help: "Rank of tensor-train and low-rank maps.")
   var rank = TextConfiguration().rank
 
@@ -123,6 +126,7 @@ struct TextOptions: ParsableArguments {
     settings.levels = levels
     settings.mode = mode
     settings.terms = terms
+    settings.resetTerms = resetTerms
     settings.rank = rank
     settings.seed = seed
     settings.optimizer = optimizer

@@ -194,7 +194,7 @@ struct TextRunTests {
     func isOlder(_ checkpoint: inout Checkpoint<Float>) {
       for key in [
         "model", "blocks", "taps", "optimizer", "structure-rate", "stall-factor",
-        "segment-start", "terms", "readout-dropout",
+        "segment-start", "terms", "reset-terms", "readout-dropout",
       ] {
         checkpoint.configuration[key] = nil
       }

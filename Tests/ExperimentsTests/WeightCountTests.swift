@@ -38,6 +38,25 @@ struct WeightCountTests {
     #expect(rows.map(\.paper?.weights) == [9_900, 9_729])
   }
 
+  /// Each further permutation has 512 weights.
+  @Test func termsOfTheResetGate() {
+    func count(_ change: (inout TextConfiguration) -> Void) -> Int {
+      var settings = TextConfiguration()
+      settings.mode = .periodization
+      settings.compress = [.reset, .update, .state]
+      change(&settings)
+      return settings.weightCount
+    }
+    let one = count { _ in }
+    #expect(count { $0.terms = 5 } == one + 3 * 4 * 512)
+    #expect(count { $0.resetTerms = 5 } == one + 4 * 512)
+    #expect(
+      count {
+        $0.terms = 5
+        $0.resetTerms = 2
+      } == one + (4 + 1 + 4) * 512)
+  }
+
   @Test func baselines() {
     let rows = rows(.table2a, .baseline)
     #expect(rows.map(\.name) == ["all, tensor train", "all, low rank"])
