@@ -27,8 +27,8 @@ extension TextConfiguration {
       case .logarithmicChrono: .logarithmicChrono(timeSpan: segment)
       }
     let cell = GatedRecurrentCell<Float>(
-      inputs: embedding, reset: maps[0], update: maps[1], state: maps[2], biasStart: start,
-      using: &generator)
+      inputs: embedding, reset: maps[0], update: maps[1], state: maps[2], zoneout: zoneout,
+      biasStart: start, using: &generator)
     return SymbolNetwork(
       embedding: Embedding(count: symbols, width: embedding, using: &generator),
       recurrent: RecurrentNetwork(

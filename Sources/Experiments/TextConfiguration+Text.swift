@@ -25,7 +25,7 @@ extension TextConfiguration: RunConfiguration {
       .choice("bias", \.bias), .value("wavelet-loss-weight", \.waveletLossWeight),
       .value("dropout", \.dropout),
       .value("readout-dropout", \.readoutDropout, mayBeMissing: true),
-      .value("characters", \.characters),
+      .value("zoneout", \.zoneout, mayBeMissing: true), .value("characters", \.characters),
     ]
   }
 
@@ -46,6 +46,7 @@ extension TextConfiguration: RunConfiguration {
           found: segmentStart.rawValue)
       }
       try require("readout-dropout", readoutDropout, readoutDropout == 0, "0 for a tcn")
+      try require("zoneout", zoneout, zoneout == 0, "0 for a tcn")
     }
     try require("blocks", blocks, (1...16).contains(blocks), "1...16")
     try require("taps", taps, (1...1024).contains(taps), "1...1024")
@@ -73,6 +74,7 @@ extension TextConfiguration: RunConfiguration {
     try requireNotNegative("clip", clip)
     try requireNotNegative("wavelet-loss-weight", waveletLossWeight)
     try require("readout-dropout", readoutDropout, (0..<1).contains(readoutDropout), "0..<1")
+    try require("zoneout", zoneout, (0..<1).contains(zoneout), "0..<1")
     try require("characters", characters, characters >= 0, "at least 0")
   }
 

@@ -55,6 +55,11 @@ extension GatedRecurrentCell {
         reset: &r, update: &z, inputs: inputSums.span,
         hidden: hiddens.span.extracting(now), product: &rh, width: hiddenCount,
         instructionSet: set)
+      if let zoneoutMask {
+        zoneoutMask.apply(to: &z, step: step, part: tape.part, width: hiddenCount)
+      } else if zoneout > 0 {
+        BLAS.scal(alpha: Scalar(1 - zoneout), x: &z)
+      }
       apply(2, stateMap, rh.span, into: &c)
       var both = hiddens._mutatingExtracting(now.lowerBound..<now.upperBound + width)
       GatedUnit.state(
@@ -71,6 +76,9 @@ extension GatedRecurrentCell {
 
   /// Back-propagation through time.
   ///
+  /// Where zoneout has set an entry of z to 0, its gradient before σ is 0, as z·(1 − z) is; the others are
+  /// as they were. Neither holds for the z of evaluation, with which this traps.
+  ///
   /// - Parameters:
   ///   - tape: What ``run(_:_:workspace:)`` has left; the gates' values become gradients.
   ///   - matrices: The cell's matrices, packed for both ways.
@@ -84,6 +92,9 @@ extension GatedRecurrentCell {
     workspace: Workspace<Scalar>,
     addOutputGradient: (_ step: Int, _ hiddenGradient: inout MutableSpan<Scalar>) -> Void
   ) {
+    guard zoneout == 0 || zoneoutMask != nil else {
+      fatalError("A cell with a zoneout rate of \(zoneout) was run for evaluation: no pullback")
+    }
     let samples = tape.samples
     let width = samples * hiddenCount
     let set = workspace.instructionSet

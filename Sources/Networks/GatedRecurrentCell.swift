@@ -8,6 +8,9 @@ public import StructuredLinear
 ///
 /// The reset gate acts before `W_c`, unlike in cuDNN's variant.
 ///
+/// With zoneout (Krueger et al. 2017) a unit keeps its state in a step of training with some probability,
+/// as if its entry of z were 0; in evaluation z is multiplied by the probability that it does not.
+///
 /// ## Parameters
 /// Each map's behind its gate's name (`reset.filters`), then `reset.input` `[hidden, inputs]`,
 /// `update.input`, `state.input`, then `reset.bias` `[hidden]`, `update.bias`, `state.bias`.
@@ -18,7 +21,11 @@ public struct GatedRecurrentCell<Scalar: LayerScalar>: Sendable {
   public let hiddenCount: Int
   /// The maps of reset, update and state, square and without bias.
   public internal(set) var maps: [any LinearMap<Scalar>]
+  /// How likely a unit keeps its state in a step of training.
+  public let zoneout: Double
 
+  /// Which units do not; none for evaluation.
+  private(set) var zoneoutMask: ElementMask?
   /// V, `[3·hidden, inputs]`.
   var inputWeights: [Scalar]
   /// b, `[3·hidden]`.
@@ -37,21 +44,26 @@ public struct GatedRecurrentCell<Scalar: LayerScalar>: Sendable {
 
   /// A cell whose input weights start uniform in ±1/√inputs.
   ///
-  /// Traps where a map is not square or of another size than the others.
+  /// Traps where a map is not square or of another size than the others, and for a zoneout rate
+  /// outside `0..<1`.
   ///
   /// - Parameters:
   ///   - inputs: Features of an input.
   ///   - reset: W_r, `[hidden, hidden]`.
   ///   - update: W_z, `[hidden, hidden]`.
   ///   - state: W_c, `[hidden, hidden]`.
+  ///   - zoneout: How likely a unit keeps its state in a step of training.
   ///   - biasStart: How the offsets start.
   ///   - generator: Where they are drawn from.
   public init(
     inputs: Int, reset: any LinearMap<Scalar>, update: any LinearMap<Scalar>,
-    state: any LinearMap<Scalar>, biasStart: BiasStart = .uniform,
+    state: any LinearMap<Scalar>, zoneout: Double = 0, biasStart: BiasStart = .uniform,
     using generator: inout some RandomNumberGenerator
   ) {
     guard inputs >= 1 else { fatalError("A cell of \(inputs) inputs: at least 1 is needed") }
+    guard (0..<1).contains(zoneout) else {
+      fatalError("A zoneout rate has to be in 0..<1, not \(zoneout)")
+    }
     let hidden = state.outputCount
     let maps = [reset, update, state]
     for (gate, map) in zip(Gate.allCases, maps) {
@@ -64,6 +76,7 @@ public struct GatedRecurrentCell<Scalar: LayerScalar>: Sendable {
     inputCount = inputs
     hiddenCount = hidden
     self.maps = maps
+    self.zoneout = zoneout
     let bound = 1 / Double(inputs).squareRoot()
     func uniform(_ count: Int) -> [Scalar] {
       (0..<count).map { _ in Scalar(Double.random(in: -bound...bound, using: &generator)) }
@@ -163,10 +176,12 @@ public struct GatedRecurrentCell<Scalar: LayerScalar>: Sendable {
   /// Before a training step: draws what maps leave to chance.
   public mutating func resample(using generator: inout some RandomNumberGenerator) {
     for index in maps.indices { maps[index].resample(using: &generator) }
+    if zoneout > 0 { zoneoutMask = ElementMask(key: generator.next(), rate: zoneout, kept: 1) }
   }
 
   /// Before evaluation.
   public mutating func removeMasks() {
     for index in maps.indices { maps[index].removeMask() }
+    zoneoutMask = nil
   }
 }

@@ -11,7 +11,9 @@ extension SequenceTape {
   ) {
     let inputCount = network.cell.inputCount
     let hiddenCount = network.cell.hiddenCount
-    prepare(steps: steps, samples: samples.count, inputs: inputCount, hidden: hiddenCount)
+    prepare(
+      BatchPart(steps: steps, batch: batch, samples: samples), inputs: inputCount,
+      hidden: hiddenCount)
     if let initialState {
       let length = samples.count * hiddenCount
       var first = hidden.mutableSpan
@@ -30,7 +32,7 @@ extension SequenceTape {
     var span = outputs.mutableSpan
     let read = readStates(rows, hiddenCount)
     if let mask = network.mask {
-      let part = readPart(network, batch, samples)
+      let part = readPart(network)
       var masked = take(&self.masked)
       resize(&masked, read.count)
       var states = masked.mutableSpan
@@ -48,10 +50,9 @@ extension SequenceTape {
   }
 
   /// The samples over the steps that are read out.
-  private func readPart(
-    _ network: RecurrentNetwork<Scalar>, _ batch: Int, _ samples: Range<Int>
-  ) -> BatchPart {
-    BatchPart(steps: network.readSteps(of: steps), batch: batch, samples: samples)
+  private func readPart(_ network: RecurrentNetwork<Scalar>) -> BatchPart {
+    BatchPart(
+      steps: network.readSteps(of: steps), batch: part.batch, samples: part.samples)
   }
 
   /// Where the hidden states are that are read out: the last `rows`.
@@ -97,7 +98,7 @@ extension SequenceTape {
       fill(&toStates, 0..<toStates.count)
       network.readout.adjoint(
         outputs.span, addingTo: &toStates, batch: rows, workspace: workspace)
-      mask.apply(to: &toStates, part: readPart(network, batch, samples), width: hiddenCount)
+      mask.apply(to: &toStates, part: readPart(network), width: hiddenCount)
     }
     let firstRead = steps - readSteps
     let length = samples.count * outputCount

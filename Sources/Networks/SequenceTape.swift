@@ -6,8 +6,8 @@ package import StructuredLinear
 ///
 /// Arrays are `[steps, samples, …]`. Their memory is kept from one sequence to the next.
 struct SequenceTape<Scalar: LayerScalar> {
-  var steps = 0
-  var samples = 0
+  /// The samples, and the length of their sequences.
+  private(set) var part = BatchPart(steps: 0, batch: 0, samples: 0..<0)
   /// `[steps, samples, inputs + 1]`: each input is followed by a 1, which the offsets belong to.
   var inputs: [Scalar] = []
   /// `[steps + 1, samples, hidden]`, the first that which the sequence starts from.
@@ -38,26 +38,29 @@ struct SequenceTape<Scalar: LayerScalar> {
   /// `[steps, samples, inputs]`: gradient with respect to the inputs, where it was asked for.
   var inputGradient: [Scalar] = []
 
+  /// Length of the sequences.
+  var steps: Int { part.steps }
+  /// How many there are.
+  var samples: Int { part.samples.count }
   /// Where the hidden state after the last step is.
   var lastState: Range<Int> { hidden.count - hidden.count / (steps + 1)..<hidden.count }
 
   /// Makes room for a sequence and clears the first hidden state.
-  mutating func prepare(steps: Int, samples: Int, inputs: Int, hidden: Int) {
-    self.steps = steps
-    self.samples = samples
-    let rows = steps * samples
+  mutating func prepare(_ part: BatchPart, inputs: Int, hidden: Int) {
+    self.part = part
+    let rows = part.rows
     resize(&self.inputs, rows * (inputs + 1))
-    resize(&self.hidden, (rows + samples) * hidden)
+    resize(&self.hidden, (rows + part.samples.count) * hidden)
     resize(&reset, rows * hidden)
     resize(&update, rows * hidden)
     resize(&state, rows * hidden)
     resize(&product, rows * hidden)
-    resize(&gateInputs, samples * 3 * hidden)
-    resize(&hiddenGradient, samples * hidden)
-    resize(&productGradient, samples * hidden)
+    resize(&gateInputs, part.samples.count * 3 * hidden)
+    resize(&hiddenGradient, part.samples.count * hidden)
+    resize(&productGradient, part.samples.count * hidden)
     resize(&inputWeightGradient, 3 * (inputs + 1) * hidden)
     var first = self.hidden.mutableSpan
-    fill(&first, 0..<samples * hidden)
+    fill(&first, 0..<part.samples.count * hidden)
   }
 }
 

@@ -103,6 +103,9 @@ struct TextOptions: ParsableArguments {
   @Option(help: "How likely numbers of a gru's hidden state are dropped before the read-out.")
   var readoutDropout = TextConfiguration().readoutDropout
 
+  @Option(help: "How likely a unit of a gru keeps its state in a step of training.")
+  var zoneout = TextConfiguration().zoneout
+
   @Option(help: "Train with the first so many characters; 0 for all.")
   var characters = TextConfiguration().characters
 
@@ -139,6 +142,7 @@ struct TextOptions: ParsableArguments {
     settings.waveletLossWeight = waveletLossWeight
     settings.dropout = dropout
     settings.readoutDropout = readoutDropout
+    settings.zoneout = zoneout
     settings.characters = characters
     return settings
   }

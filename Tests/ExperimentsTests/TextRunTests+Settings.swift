@@ -104,6 +104,13 @@ extension TextRunTests {
         $0.map = .dense
         $0.readoutDropout = 0.1
       } == "--readout-dropout: expected 0 for a tcn, found 0.1")
+    #expect(failure { $0.zoneout = 1 } == "--zoneout: expected 0..<1, found 1.0")
+    #expect(
+      failure {
+        $0.model = .convolutional
+        $0.map = .dense
+        $0.zoneout = 0.1
+      } == "--zoneout: expected 0 for a tcn, found 0.1")
     #expect(
       failure { $0.characters = 1201 }
         == "--characters: expected at most the 1200 of the training text, found 1201")

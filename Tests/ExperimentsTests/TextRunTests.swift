@@ -81,6 +81,7 @@ struct TextRunTests {
     settings.goesOn()
     settings.segment = 16
     settings.readoutDropout = 0.2
+    settings.zoneout = 0.1
     try checkResumption(settings)
   }
 
@@ -194,7 +195,7 @@ struct TextRunTests {
     func isOlder(_ checkpoint: inout Checkpoint<Float>) {
       for key in [
         "model", "blocks", "taps", "optimizer", "structure-rate", "stall-factor",
-        "segment-start", "terms", "reset-terms", "readout-dropout",
+        "segment-start", "terms", "reset-terms", "readout-dropout", "zoneout",
       ] {
         checkpoint.configuration[key] = nil
       }

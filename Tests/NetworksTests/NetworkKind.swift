@@ -11,7 +11,8 @@ enum NetworkKind: String, CaseIterable, Sendable {
   /// A network of `hidden` units whose parameters are away from their start.
   func make<T: LayerScalar>(
     _: T.Type, inputs: Int = 3, hidden: Int, outputs: Int = 2,
-    reading: RecurrentNetwork<T>.Reading = .every, readoutDropout: Double = 0, seed: UInt64 = 1
+    reading: RecurrentNetwork<T>.Reading = .every, readoutDropout: Double = 0, zoneout: Double = 0,
+    seed: UInt64 = 1
   ) -> RecurrentNetwork<T> {
     var generator = SplitMix64(seed: seed)
     func dense() -> any LinearMap<T> {
@@ -46,7 +47,8 @@ enum NetworkKind: String, CaseIterable, Sendable {
     case .mixedTensorTrain: maps = [wavelet(1), tensorTrain(), dense()]
     }
     let cell = GatedRecurrentCell<T>(
-      inputs: inputs, reset: maps[0], update: maps[1], state: maps[2], using: &generator)
+      inputs: inputs, reset: maps[0], update: maps[1], state: maps[2], zoneout: zoneout,
+      using: &generator)
     var network = RecurrentNetwork(
       cell: cell, outputs: outputs, reading: reading, dropout: readoutDropout, using: &generator)
     network.assign(

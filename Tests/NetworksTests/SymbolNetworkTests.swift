@@ -9,12 +9,13 @@ struct SymbolNetworkTests {
   private let batch = 9
 
   private func network<T: LayerScalar>(
-    _ kind: NetworkKind, _: T.Type, dropout: Double = 0
+    _ kind: NetworkKind, _: T.Type, dropout: Double = 0, zoneout: Double = 0
   ) -> SymbolNetwork<T> {
     var generator = SplitMix64(seed: 7)
     return SymbolNetwork(
       embedding: Embedding(count: 6, width: 3, using: &generator),
-      recurrent: kind.make(T.self, inputs: 3, hidden: 8, readoutDropout: dropout))
+      recurrent: kind.make(
+        T.self, inputs: 3, hidden: 8, readoutDropout: dropout, zoneout: zoneout))
   }
 
   /// Not all six occur; some occur often.
@@ -70,7 +71,7 @@ struct SymbolNetworkTests {
   /// ‖outputs‖²/2, whose gradient is the outputs.
   @Test(arguments: [NetworkKind.waveletZero, .mixed, .mixedTensorTrain], [0, 0.4])
   func gradientOfEveryParameter(_ kind: NetworkKind, dropout: Double) {
-    var network = network(kind, Double.self, dropout: dropout)
+    var network = network(kind, Double.self, dropout: dropout, zoneout: dropout)
     var generator = SplitMix64(seed: 9)
     network.resample(using: &generator)
     let hasState = dropout > 0
@@ -122,6 +123,49 @@ struct SymbolNetworkTests {
     #expect(outputs(network, pass) == whole)
   }
 
+  /// In training a unit keeps its state or does as it would without zoneout; in evaluation it goes the
+  /// expected part of the way.
+  @Test(arguments: [NetworkKind.dense, .mixed]) func zoneoutKeepsStates(_ kind: NetworkKind) {
+    let pass = SymbolPass<Double>(workspace: Workspace(threads: 2))
+    let start = randomNumbers(batch * 8, seed: 6, as: Double.self)
+    func next(_ network: SymbolNetwork<Double>) -> [Double] {
+      _ = outputs(network, pass, of: 0..<1, from: start)
+      return lastState(pass)
+    }
+    let whole = next(network(kind, Double.self))
+    var network = network(kind, Double.self, zoneout: 0.25)
+    let kept = next(network)
+    for i in start.indices { #expect(kept[i] == start[i] || kept[i] == whole[i]) }
+    // 72 units: 18 ± 3.7.
+    #expect((6...30).contains(start.indices.filter { kept[$0] == start[$0] }.count))
+    let after = outputs(network, pass)
+    #expect(outputs(network, SymbolPass(workspace: Workspace(threads: 1))) == after)
+    var generator = SplitMix64(seed: 8)
+    network.resample(using: &generator)
+    #expect(next(network) != kept)
+    #expect(outputs(network, pass) != after)
+    network.removeMasks()
+    for (value, (old, new)) in zip(next(network), zip(start, whole)) {
+      #expect(abs(value - (old + 0.75 * (new - old))) <= 1e-15)
+    }
+  }
+
+  /// Each step has a mask of its own.
+  @Test func zoneoutDiffersFromStepToStep() {
+    var generator = SplitMix64(seed: 8)
+    var network = network(.dense, Double.self, zoneout: 0.5)
+    network.resample(using: &generator)
+    let pass = SymbolPass<Double>(workspace: Workspace(threads: 1))
+    let start = randomNumbers(batch * 8, seed: 6, as: Double.self)
+    let kept = (1...steps).map { count in
+      _ = outputs(network, pass, of: 0..<count, from: start)
+      let state = lastState(pass)
+      return start.indices.filter { state[$0] == start[$0] }.count
+    }
+    // Halved with each step: about 36, 18, 9, 4 and 2.
+    #expect(zip(kept, kept.dropFirst()).allSatisfy { $0 > $1 })
+  }
+
   @Test func parametersByName() {
     let network = network(.dense, Float.self)
     let names = network.parameters.entries.map(\.name)
@@ -166,5 +210,20 @@ struct SymbolNetworkTests {
           outputs: &span)
     }
     expectMessage(state, "A state of 7 for 1 sequences × 8")
+    let rate = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = NetworkKind.dense.make(Float.self, inputs: 3, hidden: 8, zoneout: 1)
+    }
+    expectMessage(rate, "A zoneout rate has to be in 0..<1, not 1.0")
+    let evaluated = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var network = NetworkKind.dense.make(Float.self, inputs: 3, hidden: 8, zoneout: 0.5)
+      network.removeMasks()
+      let pass = SequencePass<Float>(workspace: Workspace(threads: 1))
+      let outputs = network.outputs([1, 2, 3], steps: 1, batch: 1, pass)
+      var gradient = [Float](repeating: 0, count: network.parameters.count)
+      var span = gradient.mutableSpan
+      pass.pullback(network, outputGradient: outputs.span, gradient: &span)
+    }
+    expectMessage(
+      evaluated, "A cell with a zoneout rate of 0.5 was run for evaluation: no pullback")
   }
 }
