@@ -101,7 +101,7 @@ public struct TextConfiguration: RecurrentSettings, Equatable {
   /// How likely numbers of a recurrent network's hidden state are dropped before the read-out while
   /// training.
   public var readoutDropout = 0.0
-  /// How likely a unit of a recurrent network keeps its state in a step of training.
+  /// How likely a unit of a recurrent network keeps its state in a time step, in training.
   public var zoneout = 0.0
   /// The first so many characters of the training text are trained on; 0 for all of them.
   public var characters = 0

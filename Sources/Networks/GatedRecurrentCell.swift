@@ -8,8 +8,9 @@ public import StructuredLinear
 ///
 /// The reset gate acts before `W_c`, unlike in cuDNN's variant.
 ///
-/// With zoneout (Krueger et al. 2017) a unit keeps its state in a step of training with some probability,
-/// as if its entry of z were 0; in evaluation z is multiplied by the probability that it does not.
+/// With zoneout (Krueger et al. 2017), in training a unit keeps its state in a time step with some
+/// probability, as if its entry of z were 0; in evaluation z is multiplied by the probability that it
+/// does not.
 ///
 /// ## Parameters
 /// Each map's behind its gate's name (`reset.filters`), then `reset.input` `[hidden, inputs]`,
@@ -21,7 +22,7 @@ public struct GatedRecurrentCell<Scalar: LayerScalar>: Sendable {
   public let hiddenCount: Int
   /// The maps of reset, update and state, square and without bias.
   public internal(set) var maps: [any LinearMap<Scalar>]
-  /// How likely a unit keeps its state in a step of training.
+  /// How likely a unit keeps its state in a time step, in training.
   public let zoneout: Double
 
   /// Which units do not; none for evaluation.
@@ -52,7 +53,7 @@ public struct GatedRecurrentCell<Scalar: LayerScalar>: Sendable {
   ///   - reset: W_r, `[hidden, hidden]`.
   ///   - update: W_z, `[hidden, hidden]`.
   ///   - state: W_c, `[hidden, hidden]`.
-  ///   - zoneout: How likely a unit keeps its state in a step of training.
+  ///   - zoneout: How likely a unit keeps its state in a time step, in training.
   ///   - biasStart: How the offsets start.
   ///   - generator: Where they are drawn from.
   public init(

@@ -49,18 +49,19 @@ struct SequenceTape<Scalar: LayerScalar> {
   mutating func prepare(_ part: BatchPart, inputs: Int, hidden: Int) {
     self.part = part
     let rows = part.rows
+    let samples = part.samples.count
     resize(&self.inputs, rows * (inputs + 1))
-    resize(&self.hidden, (rows + part.samples.count) * hidden)
+    resize(&self.hidden, (rows + samples) * hidden)
     resize(&reset, rows * hidden)
     resize(&update, rows * hidden)
     resize(&state, rows * hidden)
     resize(&product, rows * hidden)
-    resize(&gateInputs, part.samples.count * 3 * hidden)
-    resize(&hiddenGradient, part.samples.count * hidden)
-    resize(&productGradient, part.samples.count * hidden)
+    resize(&gateInputs, samples * 3 * hidden)
+    resize(&hiddenGradient, samples * hidden)
+    resize(&productGradient, samples * hidden)
     resize(&inputWeightGradient, 3 * (inputs + 1) * hidden)
     var first = self.hidden.mutableSpan
-    fill(&first, 0..<part.samples.count * hidden)
+    fill(&first, 0..<samples * hidden)
   }
 }
 

@@ -103,7 +103,7 @@ struct TextOptions: ParsableArguments {
   @Option(help: "How likely numbers of a gru's hidden state are dropped before the read-out.")
   var readoutDropout = TextConfiguration().readoutDropout
 
-  @Option(help: "How likely a unit of a gru keeps its state in a step of training.")
+  @Option(help: "How likely a unit of a gru keeps its state in a time step, in training.")
   var zoneout = TextConfiguration().zoneout
 
   @Option(help: "Train with the first so many characters; 0 for all.")

@@ -29,6 +29,7 @@ struct SequenceConfigurationTests {
     #expect(message { $0.rate = .nan } == "--rate: expected a number of at least 0, found nan")
     #expect(message { $0.dropout = 1 } == "--dropout: expected 0..<1, found 1.0")
     #expect(message { $0.terms = 513 } == "--terms: expected 1...512, found 513")
+    #expect(message { $0.resetTerms = -1 } == "--reset-terms: expected 0...512, found -1")
     #expect(message { $0.gateStart = .infinity } == "--gate-start: expected a number, found inf")
     #expect(message { $0.stopLoss = -1 } == "--stop-loss: expected at least 0, found -1.0")
     #expect(
