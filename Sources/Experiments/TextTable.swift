@@ -61,7 +61,7 @@ public struct TextTable: Sendable {
     settings.segmentStart = .previous
     settings.rate = 2e-3
     settings.decay = .cosine
-    settings.epochs = 38
+    settings.epochs = 60
     settings.zoneout = 0.02
     return settings
   }
